@@ -1,0 +1,104 @@
+package io.outcrop.facets.trace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outcrop.facets.trace.Message.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one written form of messages in {@code input_text} and {@code output_text}: a JSON array of
+ * {@code {"role","text","reasoning"?,"tool_calls"?:[{"id"?,"name","arguments"?}],"tool_call_id"?}}.
+ *
+ * <p>JSON, and not lines with a role in front, since a text may itself hold lines that look like
+ * another role's.
+ */
+public final class Messages {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OPENING = "[{\"role\":";
+
+  private Messages() {}
+
+  /** The messages as text, each text and argument cut to {@code maxChars} characters. */
+  public static String write(List<Message> messages, int maxChars) {
+    ArrayNode array = JSON.createArrayNode();
+    for (Message message : messages) {
+      ObjectNode node = array.addObject();
+      node.put("role", message.role());
+      node.put("text", cut(message.text(), maxChars));
+      if (!message.reasoning().isEmpty()) {
+        node.put("reasoning", cut(message.reasoning(), maxChars));
+      }
+      if (!message.toolCalls().isEmpty()) {
+        ArrayNode calls = node.putArray("tool_calls");
+        for (ToolCall call : message.toolCalls()) {
+          ObjectNode entry = calls.addObject();
+          if (call.id() != null) {
+            entry.put("id", call.id());
+          }
+          entry.put("name", call.name());
+          if (call.arguments() != null) {
+            entry.put("arguments", cut(call.arguments(), maxChars));
+          }
+        }
+      }
+      if (message.toolCallId() != null) {
+        node.put("tool_call_id", message.toolCallId());
+      }
+    }
+    return array.toString();
+  }
+
+  /**
+   * The messages of a text that {@link #write} made; any other text is one message of the given
+   * role, and null is no message.
+   */
+  public static List<Message> read(String text, String roleOfPlainText) {
+    if (text == null || text.isEmpty()) {
+      return List.of();
+    }
+    if (text.startsWith(OPENING)) {
+      try {
+        return fromArray(JSON.readTree(text));
+      } catch (JsonProcessingException e) {
+        // Not ours after all: a producer's text that begins the same way stays a plain text.
+        return List.of(Message.of(roleOfPlainText, text));
+      }
+    }
+    return List.of(Message.of(roleOfPlainText, text));
+  }
+
+  private static List<Message> fromArray(JsonNode array) {
+    List<Message> messages = new ArrayList<>();
+    for (JsonNode node : array) {
+      List<ToolCall> calls = new ArrayList<>();
+      for (JsonNode call : node.path("tool_calls")) {
+        calls.add(
+            new ToolCall(
+                call.path("id").asText(null),
+                call.path("name").asText(""),
+                call.path("arguments").asText(null)));
+      }
+      messages.add(
+          new Message(
+              node.path("role").asText("user"),
+              node.path("text").asText(""),
+              node.path("reasoning").asText(""),
+              calls,
+              node.path("tool_call_id").asText(null)));
+    }
+    return messages;
+  }
+
+  /** The text cut to {@code maxChars} characters, never inside a surrogate pair. */
+  public static String cut(String text, int maxChars) {
+    if (text.length() <= maxChars) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return text.substring(0, end);
+  }
+}

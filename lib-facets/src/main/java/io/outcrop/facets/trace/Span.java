@@ -1,0 +1,306 @@
+package io.outcrop.facets.trace;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * One normalised span: a row of {@code telemetry.spans}, whatever dialect it came in.
+ *
+ * <p>Every component but {@code traceId}, {@code spanId}, {@code kind}, {@code status}, {@code
+ * finishReasons}, {@code attributes}, {@code sourceObject} and {@code traceDate} may be null: null
+ * means that the producer did not say. The names of the components in snake_case are the names of
+ * the columns.
+ *
+ * @param traceId the trace; OpenTelemetry ids in lower-case hex, vendor ids as they are
+ * @param parentSpanId null at a root
+ * @param agent the agent's name
+ * @param startTime start, UTC
+ * @param durationMs duration in milliseconds
+ * @param errorType class of the error, such as an exception's type
+ * @param costUsd cost in US dollars as the producer stated it
+ * @param toolArguments arguments of a tool call, JSON where the producer gave JSON
+ * @param inputText for a model call the messages as {@link Messages} writes them, else plain text
+ * @param outputText like {@code inputText}
+ * @param attributes what no other column holds, sorted by key
+ * @param truncated whether a text was cut to the configured limit
+ * @param sourceObject the object that the span was read from
+ * @param traceDate UTC date of the start, clamped to the configured range
+ */
+public record Span(
+    String traceId,
+    String spanId,
+    String parentSpanId,
+    String tenantId,
+    String userId,
+    String sessionId,
+    String service,
+    String environment,
+    String agent,
+    SpanKind kind,
+    String name,
+    Instant startTime,
+    Instant endTime,
+    Long durationMs,
+    SpanStatus status,
+    String errorType,
+    String errorMessage,
+    String model,
+    Long inputTokens,
+    Long outputTokens,
+    Double costUsd,
+    String toolName,
+    String toolArguments,
+    String toolResult,
+    String inputText,
+    String outputText,
+    List<String> finishReasons,
+    Map<String, String> attributes,
+    boolean truncated,
+    String sourceObject,
+    LocalDate traceDate) {
+
+  public Span {
+    Objects.requireNonNull(traceId, "traceId");
+    Objects.requireNonNull(spanId, "spanId");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(status, "status");
+    finishReasons = List.copyOf(finishReasons);
+    attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+  }
+
+  /** Whether the span failed: status ERROR, or an error type was given. */
+  public boolean failed() {
+    return status == SpanStatus.ERROR || errorType != null;
+  }
+
+  /** An attribute's text, or null. */
+  public String attribute(String key) {
+    return attributes.get(key);
+  }
+
+  public static Builder builder(String traceId, String spanId) {
+    return new Builder(traceId, spanId);
+  }
+
+  /** Collects the parts of a span; what is never set stays null. */
+  public static final class Builder {
+    private final String traceId;
+    private final String spanId;
+    private final Map<String, String> attributes = new TreeMap<>();
+    private String parentSpanId;
+    private String tenantId;
+    private String userId;
+    private String sessionId;
+    private String service;
+    private String environment;
+    private String agent;
+    private SpanKind kind = SpanKind.OTHER;
+    private String name;
+    private Instant startTime;
+    private Instant endTime;
+    private SpanStatus status = SpanStatus.UNSET;
+    private String errorType;
+    private String errorMessage;
+    private String model;
+    private Long inputTokens;
+    private Long outputTokens;
+    private Double costUsd;
+    private String toolName;
+    private String toolArguments;
+    private String toolResult;
+    private String inputText;
+    private String outputText;
+    private List<String> finishReasons = List.of();
+    private boolean truncated;
+    private String sourceObject = "";
+    private LocalDate traceDate = LocalDate.EPOCH;
+
+    private Builder(String traceId, String spanId) {
+      this.traceId = traceId;
+      this.spanId = spanId;
+    }
+
+    public Builder parentSpanId(String value) {
+      this.parentSpanId = value;
+      return this;
+    }
+
+    public Builder tenantId(String value) {
+      this.tenantId = value;
+      return this;
+    }
+
+    public Builder userId(String value) {
+      this.userId = value;
+      return this;
+    }
+
+    public Builder sessionId(String value) {
+      this.sessionId = value;
+      return this;
+    }
+
+    public Builder service(String value) {
+      this.service = value;
+      return this;
+    }
+
+    public Builder environment(String value) {
+      this.environment = value;
+      return this;
+    }
+
+    public Builder agent(String value) {
+      this.agent = value;
+      return this;
+    }
+
+    public Builder kind(SpanKind value) {
+      this.kind = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      this.name = value;
+      return this;
+    }
+
+    public Builder startTime(Instant value) {
+      this.startTime = value;
+      return this;
+    }
+
+    public Builder endTime(Instant value) {
+      this.endTime = value;
+      return this;
+    }
+
+    public Builder status(SpanStatus value) {
+      this.status = value;
+      return this;
+    }
+
+    public Builder errorType(String value) {
+      this.errorType = value;
+      return this;
+    }
+
+    public Builder errorMessage(String value) {
+      this.errorMessage = value;
+      return this;
+    }
+
+    public Builder model(String value) {
+      this.model = value;
+      return this;
+    }
+
+    public Builder inputTokens(Long value) {
+      this.inputTokens = value;
+      return this;
+    }
+
+    public Builder outputTokens(Long value) {
+      this.outputTokens = value;
+      return this;
+    }
+
+    public Builder costUsd(Double value) {
+      this.costUsd = value;
+      return this;
+    }
+
+    public Builder toolName(String value) {
+      this.toolName = value;
+      return this;
+    }
+
+    public Builder toolArguments(String value) {
+      this.toolArguments = value;
+      return this;
+    }
+
+    public Builder toolResult(String value) {
+      this.toolResult = value;
+      return this;
+    }
+
+    public Builder inputText(String value) {
+      this.inputText = value;
+      return this;
+    }
+
+    public Builder outputText(String value) {
+      this.outputText = value;
+      return this;
+    }
+
+    public Builder finishReasons(List<String> value) {
+      this.finishReasons = value;
+      return this;
+    }
+
+    public Builder truncated(boolean value) {
+      this.truncated = value;
+      return this;
+    }
+
+    public Builder sourceObject(String value) {
+      this.sourceObject = value;
+      return this;
+    }
+
+    public Builder traceDate(LocalDate value) {
+      this.traceDate = value;
+      return this;
+    }
+
+    public Builder attribute(String key, String value) {
+      attributes.put(key, value);
+      return this;
+    }
+
+    public Span build() {
+      Long durationMs =
+          startTime == null || endTime == null
+              ? null
+              : Long.valueOf(java.time.Duration.between(startTime, endTime).toMillis());
+      return new Span(
+          traceId,
+          spanId,
+          parentSpanId,
+          tenantId,
+          userId,
+          sessionId,
+          service,
+          environment,
+          agent,
+          kind,
+          name,
+          startTime,
+          endTime,
+          durationMs,
+          status,
+          errorType,
+          errorMessage,
+          model,
+          inputTokens,
+          outputTokens,
+          costUsd,
+          toolName,
+          toolArguments,
+          toolResult,
+          inputText,
+          outputText,
+          finishReasons,
+          attributes,
+          truncated,
+          sourceObject,
+          traceDate);
+    }
+  }
+}
