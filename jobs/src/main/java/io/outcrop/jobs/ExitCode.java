@@ -1,0 +1,18 @@
+package io.outcrop.jobs;
+
+/** What the process tells its caller. */
+public final class ExitCode {
+  /** Done. */
+  public static final int DONE = 0;
+
+  /** The command line was not understood. */
+  public static final int USAGE = 1;
+
+  /** The user's side, found before work began. */
+  public static final int USER = 2;
+
+  /** A bug. */
+  public static final int BUG = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,66 @@
+package io.outcrop.jobs.cli;
+
+import io.outcrop.jobs.Nightly;
+import io.outcrop.jobs.Sessions;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code outcrop nightly}: all phases, one after the other. */
+@Command(
+    name = "nightly",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads what is new in the inputs and runs every phase up to the published insights.",
+      "",
+      "Running it again changes nothing; a run that was stopped goes on where it can."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  outcrop nightly --input /data/traces --warehouse /data/outcrop --master 'local[4]' \\",
+      "    --set outcrop.window.days=7"
+    })
+final class NightlyCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "URI",
+      description = "Files, folders (read with all below them) or globs. May be repeated.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--warehouse",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder of the Delta tables; made where there is none.")
+  private String warehouse;
+
+  @Mixin private ConfigOptions configuration;
+  @Mixin private WindowOptions window;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    OutcropConfig config = configuration.load();
+    Run.Window dates = window.window();
+    try (SparkSession spark = Sessions.open("nightly")) {
+      Nightly.Result result =
+          new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC())
+              .run(inputs, dates);
+      Summary.print(result, warehouse, spec.commandLine().getOut());
+    }
+    return 0;
+  }
+}

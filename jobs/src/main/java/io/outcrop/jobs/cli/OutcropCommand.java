@@ -1,0 +1,55 @@
+package io.outcrop.jobs.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line; alone it prints its help. */
+@Command(
+    name = "outcrop",
+    mixinStandardHelpOptions = true,
+    version = "outcrop 0.1.0",
+    description = {
+      "Finds the failure patterns in agent traces that nobody thought to monitor.",
+      "",
+      "Reads trace dumps (OpenTelemetry, OpenInference, vendor exports), makes one row of facets per"
+          + " trace, clusters the rows into named behaviours and publishes what enough tenants and"
+          + " traces stand behind.",
+      "",
+      "Options of spark-submit (--master, --conf, --driver-memory, ...) may stand anywhere on the"
+          + " line."
+    },
+    footer = {
+      "",
+      "First steps:",
+      "  outcrop demo",
+      "  outcrop nightly --input /data/traces --warehouse /data/outcrop",
+      "  outcrop sql \"SELECT title, traces, tenants FROM outcrop_insights.clusters\" --warehouse"
+          + " /data/outcrop",
+      "",
+      "Exit codes: 0 done; 1 command line not understood; 2 configuration, dates, input or rights;",
+      "3 a bug; 4 stopped by input quality or budget; 5 finished degraded."
+    },
+    subcommands = {
+      DemoCommand.class,
+      NightlyCommand.class,
+      PhaseCommands.Ingest.class,
+      PhaseCommands.Facets.class,
+      PhaseCommands.Embed.class,
+      PhaseCommands.Cluster.class,
+      PhaseCommands.Insights.class,
+      PhaseCommands.Publish.class,
+      SqlCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class OutcropCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+}

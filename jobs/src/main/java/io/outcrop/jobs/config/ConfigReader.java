@@ -1,0 +1,104 @@
+package io.outcrop.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Reads typed values out of a configuration and collects every problem instead of stopping at one. */
+final class ConfigReader {
+  private final Config config;
+  private final List<String> problems = new ArrayList<>();
+
+  ConfigReader(Config config) {
+    this.config = config;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  int integer(String key, int min, int max) {
+    return (int) whole(key, min, max);
+  }
+
+  long whole(String key, long min, long max) {
+    try {
+      long value = config.getLong(key);
+      if (value < min || value > max) {
+        problems.add(key + " must be from " + min + " to " + max + ", was " + value);
+      }
+      return value;
+    } catch (ConfigException e) {
+      problems.add(key + " must be a whole number, was " + raw(key));
+      return min;
+    }
+  }
+
+  double number(String key, double min, double max) {
+    try {
+      double value = config.getDouble(key);
+      if (!(value >= min && value <= max)) {
+        problems.add(key + " must be from " + min + " to " + max + ", was " + value);
+      }
+      return value;
+    } catch (ConfigException e) {
+      problems.add(key + " must be a number, was " + raw(key));
+      return min;
+    }
+  }
+
+  String oneOf(String key, List<String> allowed) {
+    String value;
+    try {
+      value = config.getString(key);
+    } catch (ConfigException e) {
+      value = raw(key);
+    }
+    if (!allowed.contains(value)) {
+      problems.add(key + " must be one of " + String.join(", ", allowed) + ", was " + value);
+      return allowed.get(0);
+    }
+    return value;
+  }
+
+  List<String> strings(String key) {
+    try {
+      return List.copyOf(config.getStringList(key));
+    } catch (ConfigException e) {
+      problems.add(key + " must be a list of texts, was " + raw(key));
+      return List.of();
+    }
+  }
+
+  /** A list whose members are all allowed and all different, in the order given. */
+  List<String> someOf(String key, List<String> allowed) {
+    List<String> values = strings(key);
+    for (String value : values) {
+      if (!allowed.contains(value)) {
+        problems.add(
+            key + " may hold " + String.join(", ", allowed) + ", but names \"" + value + "\"");
+      }
+    }
+    if (new TreeSet<>(values).size() < values.size()) {
+      problems.add(key + " names a value twice: " + values);
+    }
+    return values;
+  }
+
+  LocalDate date(String key) {
+    try {
+      return LocalDate.parse(config.getString(key));
+    } catch (ConfigException | DateTimeParseException e) {
+      problems.add(key + " must be a date such as 2026-01-31, was " + raw(key));
+      return LocalDate.EPOCH;
+    }
+  }
+
+  private String raw(String key) {
+    return config.hasPath(key) ? config.getValue(key).render() : "missing";
+  }
+}

@@ -1,0 +1,237 @@
+package io.outcrop.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import io.outcrop.jobs.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The effective configuration of a run: {@code reference.conf}, overlaid by a file, overlaid by
+ * single keys. What each key means stands in {@code reference.conf}.
+ *
+ * @param effective all keys with their effective values, as compact JSON; part of a run's identity
+ */
+public record OutcropConfig(
+    long seed,
+    int windowDays,
+    Ingest ingest,
+    Facets facets,
+    Embed embed,
+    Cluster cluster,
+    Insights insights,
+    Publish publish,
+    String effective) {
+
+  private static final String ROOT = "outcrop";
+  private static final List<String> FAILING_GROUNDS =
+      List.of(
+          "failed",
+          "hallucinated",
+          "phantom_tools",
+          "swallowed_errors",
+          "loop",
+          "fallback",
+          "timed_out",
+          "negative_outcome");
+
+  /** Keys under {@code outcrop.ingest}. */
+  public record Ingest(
+      int maxTextChars,
+      int maxAttributeChars,
+      int maxAttributes,
+      int foldBufferSpans,
+      LocalDate earliestDate,
+      LocalDate latestDate,
+      long bytesPerTask,
+      Map<String, List<String>> keys)
+      implements java.io.Serializable {}
+
+  /** Keys under {@code outcrop.facets}. */
+  public record Facets(int maxSpansPerTrace, List<String> failing, List<String> evaluations)
+      implements java.io.Serializable {}
+
+  /** Keys under {@code outcrop.embed}. */
+  public record Embed(String embedder, int dimensions, int maxTerms) {}
+
+  /** Keys under {@code outcrop.cluster}. */
+  public record Cluster(
+      List<String> axes,
+      int leaves,
+      int tracesPerLeaf,
+      int minLeaf,
+      int maxSample,
+      int refinements) {}
+
+  /** Keys under {@code outcrop.insights}. */
+  public record Insights(double maxQValue, double minLift, int maxEvidence) {}
+
+  /** Keys under {@code outcrop.publish}. */
+  public record Publish(int minTenants, int minTraces, String boundary) {}
+
+  /**
+   * Loads and checks a configuration.
+   *
+   * @param file an overlay in HOCON, or null
+   * @param sets single keys over the overlay, each as {@code key=value}
+   * @throws UserError naming every problem at once
+   */
+  public static OutcropConfig load(Path file, List<String> sets) {
+    Config reference =
+        ConfigFactory.parseResources(OutcropConfig.class.getClassLoader(), "reference.conf")
+            .withOnlyPath(ROOT);
+    List<String> problems = new ArrayList<>();
+    Config overlay = singleKeys(sets, problems).withFallback(overlay(file));
+    checkKeys(overlay, reference, problems);
+    Config merged = overlay.withFallback(reference).resolve().withOnlyPath(ROOT);
+    ConfigReader reader = new ConfigReader(merged);
+    OutcropConfig config = read(reader, merged);
+    problems.addAll(reader.problems());
+    if (!problems.isEmpty()) {
+      throw new UserError(
+          "Cannot use the configuration: " + String.join("; ", problems) + ".",
+          problems.size() == 1 ? "the key above" : problems.size() + " problems, all named above",
+          "correct "
+              + (file == null ? "the --set options" : file + " and the --set options")
+              + "; every key is explained in reference.conf");
+    }
+    return config;
+  }
+
+  private static Config overlay(Path file) {
+    if (file == null) {
+      return ConfigFactory.empty();
+    }
+    if (!Files.isReadable(file)) {
+      throw new UserError(
+          "Cannot read the configuration file " + file + ".",
+          Files.exists(file) ? "no right to read it" : "there is no such file",
+          "check the path given with --config");
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile());
+    } catch (ConfigException e) {
+      throw new UserError(
+          "Cannot read the configuration file " + file + ".", e.getMessage(), "write it as HOCON");
+    }
+  }
+
+  private static Config singleKeys(List<String> sets, List<String> problems) {
+    Config config = ConfigFactory.empty();
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        problems.add("--set takes key=value, was \"" + set + "\"");
+        continue;
+      }
+      String key = set.substring(0, equals).strip();
+      String value = set.substring(equals + 1).strip();
+      try {
+        config = ConfigFactory.parseString(key + " = " + value).withFallback(config);
+      } catch (ConfigException e) {
+        try {
+          config =
+              ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value))
+                  .withFallback(config);
+        } catch (ConfigException unreadable) {
+          problems.add("--set " + set + " cannot be read: " + unreadable.getMessage());
+        }
+      }
+    }
+    return config;
+  }
+
+  private static void checkKeys(Config overlay, Config reference, List<String> problems) {
+    Set<String> known =
+        reference.entrySet().stream()
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    // Empty lists and all else that carries a value is an entry; only nulls are not, and we have none.
+    for (String key :
+        overlay.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
+      if (!known.contains(key)) {
+        String nearest =
+            known.stream()
+                .min(Comparator.<String>comparingInt(k -> distance(k, key)).thenComparing(k -> k))
+                .orElseThrow();
+        problems.add("unknown key " + key + " (did you mean " + nearest + "?)");
+      }
+    }
+  }
+
+  private static OutcropConfig read(ConfigReader r, Config merged) {
+    return new OutcropConfig(
+        r.whole("outcrop.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        r.integer("outcrop.window.days", 0, 36_500),
+        new Ingest(
+            r.integer("outcrop.ingest.max-text-chars", 256, 10_000_000),
+            r.integer("outcrop.ingest.max-attribute-chars", 16, 1_000_000),
+            r.integer("outcrop.ingest.max-attributes", 0, 100_000),
+            r.integer("outcrop.ingest.fold-buffer-spans", 1, 10_000_000),
+            r.date("outcrop.ingest.earliest-date"),
+            r.date("outcrop.ingest.latest-date"),
+            r.whole("outcrop.ingest.bytes-per-task", 1, Long.MAX_VALUE),
+            keys(r, merged)),
+        new Facets(
+            r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),
+            r.someOf("outcrop.facets.failing", FAILING_GROUNDS),
+            r.strings("outcrop.facets.outcome-evaluations")),
+        new Embed(
+            r.oneOf("outcrop.embed.embedder", List.of("lexical")),
+            r.integer("outcrop.embed.dimensions", 2, 1024),
+            r.integer("outcrop.embed.max-terms", 16, 1_000_000)),
+        new Cluster(
+            r.someOf("outcrop.cluster.axes", List.of("task", "behavior", "failure")),
+            r.integer("outcrop.cluster.leaves", 0, 50_000),
+            r.integer("outcrop.cluster.traces-per-leaf", 1, 1_000_000),
+            r.integer("outcrop.cluster.min-leaf", 1, 1_000_000),
+            r.integer("outcrop.cluster.max-sample", 100, 100_000_000),
+            r.integer("outcrop.cluster.refinements", 0, 1000)),
+        new Insights(
+            r.number("outcrop.insights.max-q-value", 0, 1),
+            r.number("outcrop.insights.min-lift", 1, 1000),
+            r.integer("outcrop.insights.max-evidence", 1, 100)),
+        new Publish(
+            r.integer("outcrop.publish.min-tenants", 1, 1_000_000),
+            r.integer("outcrop.publish.min-traces", 1, 1_000_000_000),
+            r.oneOf("outcrop.publish.boundary", List.of("tenant", "user"))),
+        merged.root().render(ConfigRenderOptions.concise()));
+  }
+
+  private static Map<String, List<String>> keys(ConfigReader reader, Config merged) {
+    return merged.getObject("outcrop.ingest.keys").keySet().stream()
+        .sorted()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                key -> key, key -> reader.strings("outcrop.ingest.keys." + key)));
+  }
+
+  /** Levenshtein's distance: single-character edits between two keys. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

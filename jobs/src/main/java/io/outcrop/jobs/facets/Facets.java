@@ -1,0 +1,173 @@
+package io.outcrop.jobs.facets;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import io.outcrop.facets.FacetExtractor;
+import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.Phase;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.SpansTable;
+import io.outcrop.jobs.tables.StagesTable;
+import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.Warehouse;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Phase 2: one row of facets for each trace whose spans have changed.
+ *
+ * <p>Which traces changed is read from the change feed of {@code telemetry.spans} since the version
+ * that the last completed run of this phase took in. With another facet version, so after a change of
+ * code or configuration, all traces are computed anew.
+ */
+public final class Facets {
+  /** Raised with every change of code that changes a facet. */
+  private static final String CODE_VERSION = "1";
+
+  private static final String CHANGED = "changed";
+
+  /** What was asked for. */
+  public record Options(OutcropConfig.Facets config) {}
+
+  /**
+   * What was computed.
+   *
+   * @param computed traces computed in this run
+   * @param traces traces in {@code facts.traces} after it
+   * @param inputVersion version of {@code telemetry.spans} taken in
+   */
+  public record Result(long computed, long traces, long inputVersion) {}
+
+  private final Warehouse warehouse;
+  private final OutcropConfig.Facets config;
+  private final String facetVersion;
+
+  private Facets(Warehouse warehouse, OutcropConfig.Facets config) {
+    this.warehouse = warehouse;
+    this.config = config;
+    this.facetVersion =
+        new Digest().add(CODE_VERSION).add(config.toString()).hex(12);
+  }
+
+  public static Result run(Warehouse warehouse, Options options) {
+    return new Facets(warehouse, options.config()).run();
+  }
+
+  private Result run() {
+    long version = warehouse.version(SpansTable.TABLE);
+    long taken = versionTakenIn();
+    long computed = 0;
+    if (version < 0) {
+      Progress.step(warehouse.spark(), Phase.FACETS, "there are no spans yet");
+      warehouse.create(TracesTable.TABLE);
+    } else if (taken < 0 || taken > version || otherFacetVersion()) {
+      Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
+      warehouse.overwrite(
+          TracesTable.TABLE, facets(warehouse.read(SpansTable.TABLE), config, facetVersion));
+      computed = warehouse.read(TracesTable.TABLE).count();
+    } else if (taken < version) {
+      computed = update(taken, version);
+    } else {
+      Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
+    }
+    return new Result(computed, warehouse.read(TracesTable.TABLE).count(), version);
+  }
+
+  /** Computes the traces that changed after a version and merges them in, in one commit. */
+  private long update(long taken, long version) {
+    Dataset<Row> changed =
+        warehouse
+            .spark()
+            .read()
+            .format("delta")
+            .option("readChangeFeed", "true")
+            .option("startingVersion", taken + 1)
+            .option("endingVersion", version)
+            .load(warehouse.path(SpansTable.TABLE))
+            .select(SpansTable.TRACE_ID)
+            .distinct()
+            .cache();
+    long traces = changed.count();
+    Progress.step(
+        warehouse.spark(), Phase.FACETS, "computing the facets of " + traces + " changed traces");
+    if (traces > 0) {
+      Dataset<Row> spans =
+          warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
+      merge(changed, facets(spans, config, facetVersion));
+    }
+    changed.unpersist();
+    return traces;
+  }
+
+  /** A changed trace without facets has lost all its spans, and goes. */
+  private void merge(Dataset<Row> changed, Dataset<Row> facets) {
+    Dataset<Row> coming =
+        changed
+            .withColumnRenamed(TracesTable.TRACE_ID, CHANGED)
+            .join(facets, col(CHANGED).equalTo(col(TracesTable.TRACE_ID)), "left");
+    String[] columns = TracesTable.TABLE.schema().fieldNames();
+    var assignments =
+        java.util.Arrays.stream(columns)
+            .collect(
+                java.util.stream.Collectors.toMap(c -> c, c -> col("coming." + c)));
+    warehouse
+        .delta(TracesTable.TABLE)
+        .as("standing")
+        .merge(
+            coming.as("coming"),
+            col("standing." + TracesTable.TRACE_ID).equalTo(col("coming." + CHANGED)))
+        .whenMatched(col("coming." + TracesTable.TRACE_ID).isNull())
+        .delete()
+        .whenMatched()
+        .update(assignments)
+        .whenNotMatched(col("coming." + TracesTable.TRACE_ID).isNotNull())
+        .insert(assignments)
+        .execute();
+  }
+
+  private long versionTakenIn() {
+    Row row =
+        warehouse
+            .read(StagesTable.TABLE)
+            .where(col(StagesTable.PHASE).equalTo(Phase.FACETS.label()))
+            .agg(max(StagesTable.INPUT_VERSION))
+            .head();
+    return row.isNullAt(0) ? -1 : row.getLong(0);
+  }
+
+  private boolean otherFacetVersion() {
+    return !warehouse
+        .read(TracesTable.TABLE)
+        .where(col(TracesTable.FACET_VERSION).notEqual(lit(facetVersion)))
+        .isEmpty();
+  }
+
+  /**
+   * One row of facets for each trace of the spans. The one place where rows become objects: the spans
+   * of a trace come together by one shuffle and a sort, and are taken trace by trace.
+   */
+  static Dataset<Row> facets(Dataset<Row> spans, OutcropConfig.Facets config, String facetVersion) {
+    return spans
+        .repartition(col(SpansTable.TRACE_ID))
+        .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID)
+        .mapPartitions(
+            new TraceRows.OfPartition(config, facetVersion),
+            Encoders.row(TracesTable.TABLE.schema()));
+  }
+
+  static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {
+    return new FacetExtractor(
+        new FacetExtractor.Options(
+            config.failing(), config.evaluations(), facetVersion, config.maxSpansPerTrace()));
+  }
+
+  static List<String> columns() {
+    return List.of(TracesTable.TABLE.schema().fieldNames());
+  }
+}

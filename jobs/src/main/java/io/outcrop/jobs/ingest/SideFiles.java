@@ -1,0 +1,139 @@
+package io.outcrop.jobs.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
+import io.outcrop.jobs.tables.RejectsTable;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What the reading of a batch finds beside spans, as JSON lines next to the tables: rejects and the
+ * objects' figures.
+ *
+ * <p>Objects are parsed once, and the spans go straight to their table; these small files carry the
+ * rest until it is committed, and tell a later run that a batch was under way. A task that runs twice
+ * writes the same files twice.
+ */
+final class SideFiles {
+  private static final String REJECTS = "rejects";
+  private static final String OBJECTS = "objects";
+
+  private final Path folder;
+  private final Configuration configuration;
+
+  SideFiles(String folder, Configuration configuration) {
+    this.folder = new Path(folder);
+    this.configuration = configuration;
+  }
+
+  /** The batches that have files in a folder of batches. */
+  static List<String> batches(String folder, Configuration configuration) throws IOException {
+    Path path = new Path(folder);
+    FileSystem files = path.getFileSystem(configuration);
+    List<String> batches = new ArrayList<>();
+    if (files.exists(path)) {
+      for (FileStatus status : files.listStatus(path)) {
+        batches.add(status.getPath().getName());
+      }
+    }
+    batches.sort(null);
+    return batches;
+  }
+
+  String rejects() {
+    return new Path(folder, REJECTS).toString();
+  }
+
+  String objects() {
+    return new Path(folder, OBJECTS).toString();
+  }
+
+  void begin() throws IOException {
+    FileSystem files = folder.getFileSystem(configuration);
+    files.mkdirs(new Path(folder, REJECTS));
+    files.mkdirs(new Path(folder, OBJECTS));
+  }
+
+  void delete() throws IOException {
+    folder.getFileSystem(configuration).delete(folder, true);
+  }
+
+  Writer open(int pack) throws IOException {
+    return new Writer(pack);
+  }
+
+  /** Writes the side files of one pack. */
+  final class Writer implements AutoCloseable {
+    private final ObjectMapper json = new ObjectMapper();
+    private final BufferedWriter rejects;
+    private final BufferedWriter objects;
+
+    private Writer(int pack) throws IOException {
+      rejects = create(REJECTS, pack);
+      objects = create(OBJECTS, pack);
+    }
+
+    private BufferedWriter create(String kind, int pack) throws IOException {
+      Path path = new Path(new Path(folder, kind), "pack-%06d.json".formatted(pack));
+      return new BufferedWriter(
+          new OutputStreamWriter(
+              path.getFileSystem(configuration).create(path, true), StandardCharsets.UTF_8));
+    }
+
+    void reject(RejectsTable.Reject reject) {
+      ObjectNode line = json.createObjectNode();
+      line.put("source_object", reject.sourceObject());
+      line.put("position", reject.position());
+      line.put("reason", reject.reason());
+      line.put("detail", reject.detail());
+      line.put("sample", reject.sample());
+      line.put("run_id", reject.runId());
+      write(rejects, line);
+    }
+
+    void object(ObjectRow object) {
+      ObjectNode line = json.createObjectNode();
+      line.put("uri", object.uri());
+      line.put("etag", object.etag());
+      line.put("size", object.size());
+      line.put("modified", object.modified().toString());
+      line.put("dialect", object.dialect());
+      line.put("records", object.records());
+      line.put("spans", object.spans());
+      line.put("duplicates", object.duplicates());
+      line.put("rejects", object.rejects());
+      line.put("skipped", object.skipped());
+      line.put("status", object.status());
+      line.put("run_id", object.runId());
+      write(objects, line);
+    }
+
+    private void write(BufferedWriter writer, ObjectNode line) {
+      try {
+        writer.write(line.toString());
+        writer.newLine();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (rejects;
+          objects) {
+        rejects.flush();
+        objects.flush();
+      }
+    }
+  }
+}

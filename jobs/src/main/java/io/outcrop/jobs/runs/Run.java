@@ -1,0 +1,99 @@
+package io.outcrop.jobs.runs;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * One run: a window over {@code facts.traces}, seen under one configuration.
+ *
+ * @param id hash of window, configuration and input snapshot: the same night again is the same run
+ * @param windowStart first trace date of the window
+ * @param windowEnd last trace date of the window
+ * @param traces traces in the window
+ * @param inputSnapshot order-free hash of the window's facets
+ */
+public record Run(
+    String id,
+    LocalDate windowStart,
+    LocalDate windowEnd,
+    long traces,
+    String inputSnapshot,
+    OutcropConfig config) {
+
+  /**
+   * Which traces to look at.
+   *
+   * @param date last day of the window; null means the latest trace date that is not in the future
+   * @param since first day, over the configured length; null means by length
+   * @param until last day, like {@code date}
+   */
+  public record Window(LocalDate date, LocalDate since, LocalDate until) {
+    public static final Window LATEST = new Window(null, null, null);
+  }
+
+  /** The run that the warehouse's facets, a window and a configuration make. */
+  public static Run of(Warehouse warehouse, OutcropConfig config, Window window, Clock clock) {
+    Dataset<Row> traces = warehouse.read(TracesTable.TABLE);
+    LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
+    LocalDate end = window.until() != null ? window.until() : window.date();
+    if (end == null) {
+      Row latest =
+          traces
+              .where(col(TracesTable.TRACE_DATE).leq(lit(today)))
+              .agg(max(TracesTable.TRACE_DATE))
+              .head();
+      end = latest.isNullAt(0) ? today : latest.getLocalDate(0);
+    }
+    LocalDate start = window.since();
+    if (start == null && config.windowDays() > 0) {
+      start = end.minusDays(config.windowDays() - 1L);
+    }
+    if (start == null) {
+      Row earliest = traces.agg(min(TracesTable.TRACE_DATE)).head();
+      LocalDate first = earliest.isNullAt(0) ? end : earliest.getLocalDate(0);
+      start = first.isAfter(end) ? end : first;
+    }
+    Row snapshot =
+        inWindow(traces, start, end)
+            .agg(
+                count(lit(1)),
+                coalesce(
+                    expr("bit_xor(xxhash64(trace_id, input_hash, facet_version))"), lit(0L)))
+            .head();
+    String inputSnapshot =
+        "%d-%016x".formatted(snapshot.getLong(0), snapshot.getLong(1));
+    String id =
+        new Digest()
+            .add(start.toString())
+            .add(end.toString())
+            .add(config.effective())
+            .add(inputSnapshot)
+            .hex(12);
+    return new Run(id, start, end, snapshot.getLong(0), inputSnapshot, config);
+  }
+
+  /** The window's rows of {@code facts.traces}. */
+  public Dataset<Row> traces(Warehouse warehouse) {
+    return inWindow(warehouse.read(TracesTable.TABLE), windowStart, windowEnd);
+  }
+
+  private static Dataset<Row> inWindow(Dataset<Row> traces, LocalDate start, LocalDate end) {
+    return traces.where(
+        col(TracesTable.TRACE_DATE).geq(lit(start)).and(col(TracesTable.TRACE_DATE).leq(lit(end))));
+  }
+}

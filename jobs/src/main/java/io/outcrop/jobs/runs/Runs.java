@@ -1,0 +1,75 @@
+package io.outcrop.jobs.runs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.outcrop.jobs.tables.RunsTable;
+import io.outcrop.jobs.tables.RunsTable.RunRow;
+import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/** The life of runs in {@code ops.runs}. */
+public final class Runs {
+  private final Warehouse warehouse;
+  private final Clock clock;
+
+  public Runs(Warehouse warehouse, Clock clock) {
+    this.warehouse = warehouse;
+    this.clock = clock;
+  }
+
+  /** The run's row, where it has begun. */
+  public Optional<RunRow> find(String runId) {
+    List<Row> rows =
+        warehouse
+            .read(RunsTable.TABLE)
+            .where(col(RunsTable.RUN_ID).equalTo(runId))
+            .collectAsList();
+    return rows.stream().map(RunsTable.ROWS::fromRow).findFirst();
+  }
+
+  public boolean isComplete(Run run) {
+    return find(run.id()).filter(row -> row.status().equals(RunsTable.COMPLETE)).isPresent();
+  }
+
+  /** Enters the run where it is not known yet; a complete run stays visible while it is repeated. */
+  public void begin(Run run) {
+    if (find(run.id()).isEmpty()) {
+      write(run, now(), null, RunsTable.RUNNING);
+    }
+  }
+
+  /** Makes the run visible as the latest. */
+  public void complete(Run run) {
+    Instant started = find(run.id()).map(RunRow::startedAt).orElseGet(this::now);
+    write(run, started, now(), RunsTable.COMPLETE);
+  }
+
+  private void write(Run run, Instant started, Instant completed, String status) {
+    RunRow row =
+        new RunRow(
+            run.id(),
+            run.windowStart(),
+            run.windowEnd(),
+            started,
+            completed,
+            status,
+            run.traces(),
+            run.inputSnapshot(),
+            run.config().effective());
+    warehouse.upsert(
+        RunsTable.TABLE,
+        warehouse
+            .spark()
+            .createDataFrame(List.of(RunsTable.ROWS.toRow(row)), RunsTable.TABLE.schema()),
+        RunsTable.RUN_ID);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

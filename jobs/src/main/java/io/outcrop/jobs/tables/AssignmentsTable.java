@@ -1,0 +1,33 @@
+package io.outcrop.jobs.tables;
+
+/** {@code facts.assignments}: which clusters each trace of a run belongs to. */
+public final class AssignmentsTable {
+  public static final String AXIS = "axis";
+  public static final String TRACE_ID = "trace_id";
+  public static final String LEAF_ID = "leaf_id";
+  public static final String MIDDLE_ID = "middle_id";
+  public static final String TOP_ID = "top_id";
+
+  /**
+   * One trace on one axis.
+   *
+   * @param scope all, or a tenant
+   * @param distance from the leaf's centre
+   */
+  public record Assignment(
+      String runId,
+      String unit,
+      String axis,
+      String scope,
+      String traceId,
+      String leafId,
+      String middleId,
+      String topId,
+      double distance,
+      boolean isOutlier) {}
+
+  public static final RecordRows<Assignment> ROWS = RecordRows.of(Assignment.class);
+  public static final Table TABLE = Table.ofRuns(Zone.FACTS, "assignments", ROWS.schema());
+
+  private AssignmentsTable() {}
+}

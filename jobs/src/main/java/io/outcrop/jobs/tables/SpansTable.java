@@ -1,0 +1,31 @@
+package io.outcrop.jobs.tables;
+
+import io.outcrop.facets.trace.Span;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code telemetry.spans}: one row for each object, trace and span.
+ *
+ * <p>Copies of a span in several objects stay; readers fold them. Partitioned by date, so that a
+ * window reads its own days; with a change feed, so that phase 2 sees which traces changed.
+ */
+public final class SpansTable {
+  public static final String TRACE_ID = "trace_id";
+  public static final String SPAN_ID = "span_id";
+  public static final String SOURCE_OBJECT = "source_object";
+  public static final String TRACE_DATE = "trace_date";
+
+  public static final RecordRows<Span> ROWS = RecordRows.of(Span.class);
+
+  public static final Table TABLE =
+      new Table(
+          Zone.TELEMETRY,
+          "spans",
+          ROWS.schema(),
+          List.of(TRACE_DATE),
+          false,
+          Map.of("delta.enableChangeDataFeed", "true"));
+
+  private SpansTable() {}
+}

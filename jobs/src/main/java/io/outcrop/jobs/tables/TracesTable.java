@@ -1,0 +1,21 @@
+package io.outcrop.jobs.tables;
+
+import io.outcrop.facets.TraceFacets;
+
+/** {@code facts.traces}: one row of facets for each trace. */
+public final class TracesTable {
+  public static final String TRACE_ID = "trace_id";
+  public static final String TRACE_DATE = "trace_date";
+  public static final String START_TIME = "start_time";
+  public static final String TENANT_ID = "tenant_id";
+  public static final String USER_ID = "user_id";
+  public static final String INPUT_HASH = "input_hash";
+  public static final String FACET_VERSION = "facet_version";
+  public static final String FAILING = "failing";
+
+  public static final RecordRows<TraceFacets> ROWS = RecordRows.of(TraceFacets.class);
+  public static final Table TABLE =
+      Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);
+
+  private TracesTable() {}
+}

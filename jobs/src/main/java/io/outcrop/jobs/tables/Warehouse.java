@@ -1,0 +1,155 @@
+package io.outcrop.jobs.tables;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Delta tables under one folder, each at {@code <warehouse>/<zone>/<table>}.
+ *
+ * <p>Every write is one Delta commit: a reader sees the table before it or after it.
+ */
+public final class Warehouse {
+  private final SparkSession spark;
+  private final String root;
+
+  public Warehouse(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  public String root() {
+    return root;
+  }
+
+  public String path(Table table) {
+    return root + "/" + table.zone().folder() + "/" + table.name();
+  }
+
+  public boolean exists(Table table) {
+    return DeltaTable.isDeltaTable(spark, path(table));
+  }
+
+  /** The table's rows, in its columns; no rows where the table has not been made yet. */
+  public Dataset<Row> read(Table table) {
+    return exists(table)
+        ? spark.read().format("delta").load(path(table)).select(columns(table))
+        : spark.createDataFrame(List.of(), table.schema());
+  }
+
+  /** The rows of one run. */
+  public Dataset<Row> read(Table table, String runId) {
+    return read(table).where(col(Table.RUN_ID).equalTo(runId));
+  }
+
+  public DeltaTable delta(Table table) {
+    return DeltaTable.forPath(spark, path(table));
+  }
+
+  /** Makes the table, empty, where there is none. */
+  public void create(Table table) {
+    if (exists(table)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark).location(path(table)).addColumns(table.schema());
+    if (!table.partitions().isEmpty()) {
+      builder = builder.partitionedBy(table.partitions().toArray(String[]::new));
+    }
+    for (var property : table.properties().entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
+    builder.execute();
+  }
+
+  /** Adds rows; {@code mark} goes into the commit, so that {@link #hasCommit} finds it. */
+  public void append(Table table, Dataset<Row> rows, String mark) {
+    create(table);
+    writer(table, rows).mode("append").option("userMetadata", mark).save(path(table));
+  }
+
+  /** Replaces all rows. */
+  public void overwrite(Table table, Dataset<Row> rows) {
+    create(table);
+    writer(table, rows).mode("overwrite").save(path(table));
+  }
+
+  /** Replaces the rows whose column has one of the values; every new row has one of them too. */
+  public void replaceWhere(
+      Table table, Dataset<Row> rows, String column, List<String> values, String mark) {
+    create(table);
+    Column[] literals = values.stream().map(v -> lit(v)).toArray(Column[]::new);
+    writer(table, rows)
+        .mode("overwrite")
+        .option("replaceWhere", col(column).isin((Object[]) literals).expr().sql())
+        .option("userMetadata", mark)
+        .save(path(table));
+  }
+
+  /** Replaces the rows of a run. */
+  public void replaceRun(Table table, Dataset<Row> rows, String runId) {
+    replaceWhere(
+        table, rows.withColumn(Table.RUN_ID, lit(runId)), Table.RUN_ID, List.of(runId), runId);
+  }
+
+  /** Adds rows or, where a row with the same keys stands, replaces it. */
+  public void upsert(Table table, Dataset<Row> rows, String... keys) {
+    create(table);
+    delta(table)
+        .as("standing")
+        .merge(rows.select(columns(table)).as("coming"), sameKeys(keys))
+        .whenMatched()
+        .updateAll()
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+  }
+
+  /** Whether a write with this mark is among the table's last commits. */
+  public boolean hasCommit(Table table, String mark) {
+    return exists(table)
+        && !delta(table)
+            .history(HISTORY_SEARCHED)
+            .where(col("userMetadata").equalTo(mark))
+            .isEmpty();
+  }
+
+  /** The version of the table's last commit; -1 where there is no table. */
+  public long version(Table table) {
+    return exists(table)
+        ? delta(table).history(1).select("version").head().getLong(0)
+        : -1;
+  }
+
+  private static final int HISTORY_SEARCHED = 100;
+
+  public static Column sameKeys(String... keys) {
+    return Arrays.stream(keys)
+        .map(key -> col("standing." + key).equalTo(col("coming." + key)))
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
+  private static DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
+    return rows.select(columns(table)).write().format("delta");
+  }
+
+  private static Column[] columns(Table table) {
+    return Arrays.stream(table.schema().fieldNames())
+        .map(name -> col("`" + name + "`"))
+        .toArray(Column[]::new);
+  }
+}
