@@ -1,0 +1,95 @@
+package io.outcrop.jobs.embed;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The facets that one clustering looks at, and how each is said.
+ *
+ * @param name of the axis, lower case
+ * @param unit what is clustered: trace or session
+ * @param facets in the order of the sentence
+ * @param gate columns of which one at least must hold something (true, not zero, not empty) for the
+ *     facets to be said; empty for always
+ * @param otherwise the sentence of a row that the gate keeps out
+ */
+public record AxisSpec(
+    String name, String unit, List<FacetUse> facets, List<String> gate, String otherwise) {
+
+  public AxisSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(otherwise, "otherwise");
+    facets = List.copyOf(facets);
+    gate = List.copyOf(gate);
+    if (facets.isEmpty()) {
+      throw new IllegalArgumentException("Cannot use axis " + name + ": it names no facet");
+    }
+  }
+
+  public AxisSpec(String name, String unit, List<FacetUse> facets) {
+    this(name, unit, facets, List.of(), "");
+  }
+
+  /** Whether the axis reads free text, so that its clusters are named by terms of that text. */
+  public boolean isTextual() {
+    return facets.stream().anyMatch(use -> use.rendering() == Rendering.TEXT);
+  }
+
+  /** What was asked for, without how it went. */
+  public static AxisSpec task() {
+    return new AxisSpec(
+        "task", "trace", List.of(FacetUse.text("task_summary", 1), FacetUse.text("topic", 1)));
+  }
+
+  /** What the agent did, without tools' names and topics, which would drown it. */
+  public static AxisSpec behavior() {
+    return new AxisSpec(
+        "behavior",
+        "trace",
+        List.of(
+            FacetUse.tokens("action_sequence", 1),
+            FacetUse.flag("loop", 4, "loop"),
+            new FacetUse("phantom_tools", 4, Rendering.PRESENCE, "phantom_tool"),
+            FacetUse.flag("fallback", 3, "fallback"),
+            FacetUse.flag("refused", 4, "refused"),
+            FacetUse.flag("truncated", 4, "truncated"),
+            FacetUse.flag("timed_out", 4, "timed_out"),
+            FacetUse.flag("escalated", 3, "escalated"),
+            FacetUse.flag("user_corrected", 3, "user_corrected"),
+            FacetUse.category("delegation_pattern", 2, "delegation"),
+            FacetUse.count("swallowed_errors", "swallowed errors"),
+            FacetUse.count("repeated_calls", "repeated calls"),
+            FacetUse.count("tool_error_count", "tool errors"),
+            FacetUse.count("retry_count", "retries"),
+            FacetUse.count("tool_call_count", "tool calls"),
+            FacetUse.count("llm_call_count", "model calls"),
+            FacetUse.count("turn_count", "user turns")));
+  }
+
+  /** What went wrong, and for a failure that no detector names, its shape. */
+  public static AxisSpec failure() {
+    return new AxisSpec(
+        "failure",
+        "trace",
+        List.of(
+            FacetUse.category("failure_mode", 4, "mode"),
+            new FacetUse("issues", 2, Rendering.CATEGORIES, "issue"),
+            FacetUse.category("origin_kind", 1, "origin"),
+            FacetUse.category("origin_error_class", 2, "error"),
+            FacetUse.category("completion_status", 1, "completion"),
+            new FacetUse("action_sequence", 1, Rendering.TAIL, "end"),
+            new FacetUse("finish_reasons", 1, Rendering.CATEGORIES, "finish"),
+            FacetUse.count("tool_error_count", "tool errors"),
+            FacetUse.count("swallowed_errors", "swallowed errors"),
+            FacetUse.count("retry_count", "retries"),
+            FacetUse.count("repeated_calls", "repeated calls")),
+        List.of("failing", "failure_mode", "issues"),
+        "no failure seen");
+  }
+
+  /** The axes of a run that configures none. */
+  public static List<AxisSpec> defaults() {
+    return List.of(task(), behavior(), failure());
+  }
+}
