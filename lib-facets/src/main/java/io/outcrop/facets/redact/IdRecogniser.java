@@ -15,7 +15,7 @@ final class IdRecogniser implements Recogniser {
 
   @Override
   public boolean mayMatch(Traits traits) {
-    return traits.digits() >= 2 && traits.longestToken() >= SHORT_MIXED;
+    return traits.digits() >= 2;
   }
 
   @Override
@@ -43,7 +43,7 @@ final class IdRecogniser implements Recogniser {
     while (true) {
       Segment segment = Segment.at(text, i);
       isId |= isIdAlone(text, segment);
-      numbered |= segment.digits() >= 4 && !segment.isYear(text);
+      numbered |= segment.digits() >= 4 && !segment.isYear(text) && !segment.isDecimal(text);
       lettered |= segment.letters() > 0;
       uuid &= segments < UUID.length && segment.isHex() && segment.length() == UUID[segments];
       segments++;

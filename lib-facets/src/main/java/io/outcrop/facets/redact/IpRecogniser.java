@@ -101,6 +101,7 @@ final class IpRecogniser implements Recogniser {
     for (String group : candidate.split(":", -1)) {
       if (group.indexOf('.') > 0) {
         groups += 2;
+        digit = true;
         continue;
       }
       if (group.length() > 4 || group.indexOf('.') == 0) {

@@ -119,10 +119,14 @@ final class SecretRecogniser implements Recogniser {
         && " \"'`\\=>*".indexOf(text.charAt(start)) >= 0) {
       start++;
     }
-    if (start == text.length() || !isSecret(text, start, valueEnd(text, start, JUDGED), password)) {
+    if (start == text.length()) {
       return sign;
     }
     int quote = "\"'`".indexOf(text.charAt(start - 1)) >= 0 ? quoteEnd(text, start) : -1;
+    int judged = quote >= 0 ? quote : valueEnd(text, start, JUDGED);
+    if (!isSecret(text, start, judged, password)) {
+      return sign;
+    }
     int end = quote >= 0 ? quote : valueEnd(text, start, text.length());
     findings.add(Kind.KEY, start, end);
     return end - 1;
