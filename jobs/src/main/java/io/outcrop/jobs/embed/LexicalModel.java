@@ -1,7 +1,9 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.jobs.Digest;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,15 @@ public final class LexicalModel implements Serializable {
   /** Length of a vector, at least 1. */
   public int dimensions() {
     return Math.max(1, dimensions);
+  }
+
+  /** Hash of all that the model has learned. */
+  public String hash() {
+    Digest digest = new Digest();
+    for (int i = 0; i < vocabulary.size(); i++) {
+      digest.add(vocabulary.term(i)).add(Double.toString(vocabulary.idf(i)));
+    }
+    return digest.add(Integer.toString(Arrays.hashCode(projection))).hex(12);
   }
 
   public int terms() {

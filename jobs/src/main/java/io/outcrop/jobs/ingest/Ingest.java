@@ -89,7 +89,7 @@ public final class Ingest {
    *
    * @throws UserError when an input is missing or unreadable, or the warehouse cannot be written
    */
-  public static List<ObjectRef> check(Warehouse warehouse, Options options) {
+  private static List<ObjectRef> list(Warehouse warehouse, Options options) {
     Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
     if (options.inputs().isEmpty()) {
       throw new UserError(
@@ -105,7 +105,7 @@ public final class Ingest {
   }
 
   public static Result run(Warehouse warehouse, Options options) {
-    List<ObjectRef> listed = check(warehouse, options);
+    List<ObjectRef> listed = list(warehouse, options);
     Ingest ingest = new Ingest(warehouse, options.config());
     try {
       return ingest.run(listed);

@@ -1,0 +1,126 @@
+package io.outcrop.jobs;
+
+import io.outcrop.jobs.cluster.Clustering;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.embed.Embed;
+import io.outcrop.jobs.facets.Facets;
+import io.outcrop.jobs.ingest.Ingest;
+import io.outcrop.jobs.insights.Insights;
+import io.outcrop.jobs.publish.Publish;
+import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.Runs;
+import io.outcrop.jobs.runs.Stages;
+import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The phases of one warehouse under one configuration, each alone or the whole night. */
+public final class Nightly {
+  private static final int FEW_TRACES = 100;
+
+  private final Warehouse warehouse;
+  private final OutcropConfig config;
+  private final Clock clock;
+  private final Runs runs;
+  private final Stages stages;
+
+  /**
+   * What a night did.
+   *
+   * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to do
+   * @param seconds by phase, of this process
+   */
+  public record Result(
+      Run run,
+      boolean repeated,
+      Ingest.Result ingest,
+      Facets.Result facets,
+      Publish.Result publish,
+      Map<Phase, Double> seconds) {}
+
+  public Nightly(Warehouse warehouse, OutcropConfig config, Clock clock) {
+    this.warehouse = warehouse;
+    this.config = config;
+    this.clock = clock;
+    this.runs = new Runs(warehouse, clock);
+    this.stages = new Stages(warehouse, clock);
+  }
+
+  /** The whole night. */
+  public Result run(List<String> inputs, Run.Window window) {
+    Ingest.Result ingested = ingest(inputs);
+    Facets.Result computed = facets();
+    Run run = Run.of(warehouse, config, window, clock);
+    boolean repeated = runs.isComplete(run);
+    Publish.Result published;
+    if (repeated) {
+      Progress.note(
+          "run %s was completed before on the same traces and configuration; nothing to do"
+              .formatted(run.id()));
+      published = Publish.standing(warehouse, run);
+      runs.complete(run);
+    } else {
+      begin(run);
+      embed(run);
+      cluster(run);
+      insights(run);
+      published = publish(run);
+    }
+    return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  public Ingest.Result ingest(List<String> inputs) {
+    Ingest.Options options = new Ingest.Options(inputs, config.ingest());
+    return stages.run(
+        Phase.INGEST, Stages.NO_RUN, () -> Ingest.run(warehouse, options), result -> -1);
+  }
+
+  public Facets.Result facets() {
+    return stages.run(
+        Phase.FACETS,
+        Stages.NO_RUN,
+        () -> Facets.run(warehouse, new Facets.Options(config.facets())),
+        Facets.Result::inputVersion);
+  }
+
+  /** The run that phases 3 to 7 work on, entered in {@code ops.runs}. */
+  public Run begin(Run.Window window) {
+    return begin(Run.of(warehouse, config, window, clock));
+  }
+
+  private Run begin(Run run) {
+    runs.begin(run);
+    Progress.note(
+        "run %s: %d traces from %s to %s"
+            .formatted(run.id(), run.traces(), run.windowStart(), run.windowEnd()));
+    if (run.traces() == 0) {
+      Progress.warn("the window holds no traces; the tables of this run are empty");
+    } else if (run.traces() < FEW_TRACES) {
+      Progress.warn(
+          "only %d traces: clusters of so few say little, and most will be withheld"
+              .formatted(run.traces()));
+    }
+    return run;
+  }
+
+  public Embed.Result embed(Run run) {
+    return stages.run(Phase.EMBED, run.id(), () -> Embed.run(warehouse, run), result -> -1);
+  }
+
+  public Clustering.Result cluster(Run run) {
+    return stages.run(Phase.CLUSTER, run.id(), () -> Clustering.run(warehouse, run), result -> -1);
+  }
+
+  public Insights.Result insights(Run run) {
+    return stages.run(Phase.INSIGHTS, run.id(), () -> Insights.run(warehouse, run), result -> -1);
+  }
+
+  /** Publishes, and makes the run visible as the latest. */
+  public Publish.Result publish(Run run) {
+    Publish.Result result =
+        stages.run(Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run), r -> -1);
+    runs.complete(run);
+    return result;
+  }
+}

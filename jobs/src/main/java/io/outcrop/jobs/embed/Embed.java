@@ -1,0 +1,77 @@
+package io.outcrop.jobs.embed;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.outcrop.jobs.Phase;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.tables.EmbeddingsTable;
+import io.outcrop.jobs.tables.Warehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Phase 3: a vector for each distinct sentence of each axis, in {@code facts.embeddings}. */
+public final class Embed {
+  private Embed() {}
+
+  /**
+   * What was embedded.
+   *
+   * @param sentences distinct sentences by axis
+   */
+  public record Result(Map<String, Long> sentences) {}
+
+  public static Result run(Warehouse warehouse, Run run) {
+    Dataset<Row> traces = run.traces(warehouse);
+    Dataset<Row> all =
+        warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
+    Map<String, Long> sentences = new TreeMap<>();
+    List<Dataset<Row>> cached = new ArrayList<>();
+    for (AxisSpec axis : axes(run.config())) {
+      Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
+      cached.add(distinct);
+      long count = distinct.count();
+      sentences.put(axis.name(), count);
+      Progress.step(
+          warehouse.spark(),
+          Phase.EMBED,
+          "axis %s: training on %d distinct sentences".formatted(axis.name(), count));
+      LexicalModel model = LexicalEmbedder.train(distinct, options(run.config()));
+      Dataset<Row> embedded =
+          LexicalEmbedder.embed(distinct, model)
+              .withColumn(EmbeddingsTable.RUN_ID, lit(run.id()))
+              .withColumn(EmbeddingsTable.UNIT, lit(axis.unit()))
+              .withColumn(EmbeddingsTable.AXIS, lit(axis.name()))
+              .withColumn(EmbeddingsTable.MODEL_HASH, lit(model.hash()));
+      all = all.unionByName(embedded);
+    }
+    warehouse.replaceRun(EmbeddingsTable.TABLE, all, run.id());
+    cached.forEach(Dataset::unpersist);
+    return new Result(sentences);
+  }
+
+  /** The axes that a configuration asks for. */
+  public static List<AxisSpec> axes(OutcropConfig config) {
+    return AxisSpec.defaults().stream()
+        .filter(axis -> config.cluster().axes().contains(axis.name()))
+        .toList();
+  }
+
+  /** How lexical models are trained under a configuration. */
+  public static LexicalOptions options(OutcropConfig config) {
+    LexicalOptions defaults = LexicalOptions.defaults();
+    return new LexicalOptions(
+        config.embed().dimensions(),
+        config.embed().maxTerms(),
+        defaults.minTraces(),
+        defaults.largeFrom(),
+        defaults.passes(),
+        defaults.trainingSentences(),
+        config.seed());
+  }
+}

@@ -1,0 +1,323 @@
+package io.outcrop.jobs.insights;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import io.outcrop.jobs.Phase;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.cluster.Contrast;
+import io.outcrop.jobs.cluster.FacetItems;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.insights.Finding.Judgement;
+import io.outcrop.jobs.insights.Finding.Overall;
+import io.outcrop.jobs.insights.Signal.Share;
+import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.tables.AssignmentsTable;
+import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.ClustersTable.Cluster;
+import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.InsightsTable.Insight;
+import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.Warehouse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Phase 5: what sets each cluster apart, whether that is bad, and what to look at first; all of it as
+ * candidates in {@code facts.insight_candidates}.
+ */
+public final class Insights {
+  private static final String FAILING = "failing";
+  private static final String ACTIONS = "action_sequence";
+  private static final int EXAMPLES = 3;
+
+  private final Warehouse warehouse;
+  private final Run run;
+  private final OutcropConfig.Insights config;
+  private final Dataset<Row> traces;
+  private final Dataset<Row> assignments;
+
+  /**
+   * What was found.
+   *
+   * @param byJudgement candidates by judgement
+   */
+  public record Result(long candidates, Map<String, Long> byJudgement) {}
+
+  private Insights(Warehouse warehouse, Run run) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.config = run.config().insights();
+    this.traces = run.traces(warehouse);
+    this.assignments = warehouse.read(AssignmentsTable.TABLE, run.id()).cache();
+  }
+
+  public static Result run(Warehouse warehouse, Run run) {
+    return new Insights(warehouse, run).run();
+  }
+
+  private Result run() {
+    List<Cluster> clusters =
+        warehouse
+            .read(ClustersTable.FACTS, run.id())
+            .collectAsList()
+            .stream()
+            .map(ClustersTable.ROWS::fromRow)
+            .toList();
+    Progress.step(
+        warehouse.spark(),
+        Phase.INSIGHTS,
+        "contrasting %d clusters with the traces outside them".formatted(clusters.size()));
+    Dataset<Row> contrast = contrast().cache();
+    List<Finding> found = findings(clusters, contrast);
+    List<Finding> ranked = Ranking.rank(found, overlaps(found));
+    List<Row> rows = new ArrayList<>();
+    Map<String, Long> byJudgement = new TreeMap<>();
+    for (Finding finding : ranked) {
+      Insight insight = finding.toInsight(rows.size() + 1);
+      rows.add(InsightsTable.ROWS.toRow(insight));
+      byJudgement.merge(insight.judgement(), 1L, Long::sum);
+    }
+    warehouse.replaceRun(
+        InsightsTable.FACTS,
+        warehouse.spark().createDataFrame(rows, InsightsTable.FACTS.schema()),
+        run.id());
+    contrast.unpersist();
+    assignments.unpersist();
+    return new Result(rows.size(), byJudgement);
+  }
+
+  /** Every cluster of every level and axis against all traces outside it, with q-values by axis. */
+  private Dataset<Row> contrast() {
+    Dataset<Row> leaves =
+        assignments.select(
+            col(AssignmentsTable.TRACE_ID),
+            col(AssignmentsTable.LEAF_ID).as(Contrast.CLUSTER_ID));
+    // Items are counted per leaf once; the levels above are sums of their leaves.
+    Dataset<Row> byLeaf =
+        Contrast.itemCounts(traces.join(leaves, TracesTable.TRACE_ID))
+            .withColumnRenamed(Contrast.CLUSTER_ID, AssignmentsTable.LEAF_ID);
+    Dataset<Row> lineage =
+        assignments
+            .select(
+                AssignmentsTable.LEAF_ID, AssignmentsTable.MIDDLE_ID, AssignmentsTable.TOP_ID)
+            .distinct();
+    Dataset<Row> itemCounts =
+        byLeaf
+            .join(lineage, AssignmentsTable.LEAF_ID)
+            .select(
+                levels().as(Contrast.CLUSTER_ID),
+                col(FacetItems.FACET),
+                col(FacetItems.VALUE),
+                col(Contrast.IN_COUNT))
+            .groupBy(Contrast.CLUSTER_ID, FacetItems.FACET, FacetItems.VALUE)
+            .agg(sum(Contrast.IN_COUNT).as(Contrast.IN_COUNT));
+    Dataset<Row> sizes =
+        assignments
+            .select(levels().as(Contrast.CLUSTER_ID))
+            .groupBy(Contrast.CLUSTER_ID)
+            .agg(count(lit(1)).as(Contrast.IN_TOTAL));
+    return Contrast.withQValues(
+        Contrast.againstRest(itemCounts, Contrast.allItems(traces), sizes, run.traces()),
+        element_at(split(col(Contrast.CLUSTER_ID), "-"), 1));
+  }
+
+  private static Column levels() {
+    return explode(
+        array(
+            col(AssignmentsTable.LEAF_ID),
+            col(AssignmentsTable.MIDDLE_ID),
+            col(AssignmentsTable.TOP_ID)));
+  }
+
+  private List<Finding> findings(List<Cluster> clusters, Dataset<Row> contrast) {
+    Map<String, Share> failing =
+        shares(contrast.where(col(FacetItems.FACET).equalTo(FAILING))).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get(0)));
+    Map<String, List<Share>> evidence = shares(evidence(contrast));
+    Map<String, List<Share>> signals =
+        shares(contrast.where(col(FacetItems.FACET).isin(Signal.facets().toArray())));
+    Map<String, List<String>> examples = examples();
+    Overall overall = overall();
+    return candidates(clusters)
+        .map(
+            cluster ->
+                new Finding(
+                    cluster,
+                    failing.getOrDefault(cluster.clusterId(), notFailing(cluster, overall)),
+                    evidence.getOrDefault(cluster.clusterId(), List.of()),
+                    signals.getOrDefault(cluster.clusterId(), List.of()),
+                    examples.getOrDefault(cluster.clusterId(), List.of()),
+                    overall))
+        .filter(finding -> !finding.evidence().isEmpty())
+        .filter(
+            finding ->
+                finding.judgement() != Judgement.UNCLEAR || finding.priority() > 0)
+        .toList();
+  }
+
+  /** A parent of one child says nothing that the child does not; a broad cluster says nothing. */
+  private static Stream<Cluster> candidates(List<Cluster> clusters) {
+    Map<String, Long> children =
+        clusters.stream()
+            .filter(c -> c.parentId() != null)
+            .collect(Collectors.groupingBy(Cluster::parentId, Collectors.counting()));
+    return clusters.stream()
+        .filter(c -> !c.isBroad())
+        .filter(c -> c.level() == 0 || children.getOrDefault(c.clusterId(), 0L) > 1);
+  }
+
+  /** A cluster in which no trace fails has no such item; outside are then all that do. */
+  private static Share notFailing(Cluster cluster, Overall overall) {
+    return new Share(FAILING, "true", 0, cluster.failureRate(), 1, 1);
+  }
+
+  /** The pieces of evidence that count, at most so many for a cluster, the largest difference first. */
+  private Dataset<Row> evidence(Dataset<Row> contrast) {
+    Column difference = abs(col("in_share").minus(col("out_share")));
+    Column lift = col("lift");
+    return contrast
+        .where(
+            col(Contrast.Q_VALUE)
+                .leq(config.maxQValue())
+                .and(lift.geq(config.minLift()).or(lift.leq(1 / config.minLift()))))
+        .withColumn(
+            "place",
+            row_number()
+                .over(
+                    Window.partitionBy(Contrast.CLUSTER_ID)
+                        .orderBy(
+                            difference.desc(), col(FacetItems.FACET), col(FacetItems.VALUE))))
+        .where(col("place").leq(config.maxEvidence()));
+  }
+
+  /** Contrast rows by cluster, in the order of place where there is one, else by facet and value. */
+  private static Map<String, List<Share>> shares(Dataset<Row> contrast) {
+    boolean placed = List.of(contrast.columns()).contains("place");
+    Map<String, List<Share>> byCluster = new HashMap<>();
+    Column[] order =
+        placed
+            ? new Column[] {col(Contrast.CLUSTER_ID), col("place")}
+            : new Column[] {
+              col(Contrast.CLUSTER_ID), col(FacetItems.FACET), col(FacetItems.VALUE)
+            };
+    for (Row row :
+        contrast
+            .orderBy(order)
+            .select(
+                Contrast.CLUSTER_ID,
+                FacetItems.FACET,
+                FacetItems.VALUE,
+                "in_share",
+                "out_share",
+                "lift",
+                Contrast.Q_VALUE)
+            .collectAsList()) {
+      byCluster
+          .computeIfAbsent(row.getString(0), id -> new ArrayList<>())
+          .add(
+              new Share(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getDouble(3),
+                  row.getDouble(4),
+                  row.getDouble(5),
+                  row.getDouble(6)));
+    }
+    return byCluster;
+  }
+
+  /** Paraphrases of each cluster's most frequent action sequences. */
+  private Map<String, List<String>> examples() {
+    Dataset<Row> sequences =
+        traces
+            .select(TracesTable.TRACE_ID, ACTIONS)
+            .where(size(col(ACTIONS)).gt(0))
+            .join(
+                assignments.select(col(AssignmentsTable.TRACE_ID), levels().as("cluster_id")),
+                TracesTable.TRACE_ID)
+            .groupBy("cluster_id", ACTIONS)
+            .agg(count(lit(1)).as("traces"))
+            .withColumn(
+                "place",
+                row_number()
+                    .over(
+                        Window.partitionBy("cluster_id")
+                            .orderBy(col("traces").desc(), col(ACTIONS))))
+            .where(col("place").leq(EXAMPLES))
+            .groupBy("cluster_id")
+            .agg(
+                org.apache.spark.sql.functions.sort_array(
+                        collect_list(struct(col("place"), col(ACTIONS))))
+                    .as("examples"));
+    Map<String, List<String>> byCluster = new HashMap<>();
+    for (Row row : sequences.collectAsList()) {
+      List<Row> examples = row.getList(1);
+      byCluster.put(
+          row.getString(0),
+          examples.stream().map(e -> Examples.paraphrase(e.getList(1))).distinct().toList());
+    }
+    return byCluster;
+  }
+
+  private Overall overall() {
+    Row row =
+        traces
+            .agg(
+                countDistinct(col(TracesTable.TENANT_ID)),
+                sum(col("concerning_behavior").cast("long")))
+            .head();
+    double concern =
+        run.traces() == 0 || row.isNullAt(1) ? 0 : row.getLong(1) / (double) run.traces();
+    return new Overall(run.traces(), row.getLong(0), concern, config.maxQValue());
+  }
+
+  /** How many traces each two of the foremost findings share. */
+  private List<Ranking.Overlap> overlaps(List<Finding> found) {
+    List<String> foremost =
+        found.stream()
+            .sorted(Ranking.ORDER)
+            .limit(Ranking.COMPARED)
+            .map(finding -> finding.cluster().clusterId())
+            .toList();
+    if (foremost.size() < 2) {
+      return List.of();
+    }
+    Dataset<Row> members =
+        assignments
+            .select(col(AssignmentsTable.TRACE_ID), levels().as("cluster_id"))
+            .where(col("cluster_id").isin(foremost.toArray()));
+    return members
+        .join(members.withColumnRenamed("cluster_id", "other_id"), AssignmentsTable.TRACE_ID)
+        .where(col("cluster_id").lt(col("other_id")))
+        .groupBy("cluster_id", "other_id")
+        .agg(count(lit(1)))
+        .collectAsList()
+        .stream()
+        .map(r -> new Ranking.Overlap(r.getString(0), r.getString(1), r.getLong(2)))
+        .sorted(Comparator.comparing(Ranking.Overlap::one).thenComparing(Ranking.Overlap::other))
+        .toList();
+  }
+}
