@@ -1,0 +1,175 @@
+package io.outcrop.jobs.cluster;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The words for items: known ones from a table, any other from its own name. */
+final class Phrases {
+
+  private static final Map<Item, Phrase> KNOWN =
+      Map.ofEntries(
+          flag("loop", "Goes round in a loop", "a loop"),
+          flag("phantom_tools", "Claims tools it never called", "claims of tools never called"),
+          flag("refused", "Refuses the request", "a refusal"),
+          flag("truncated", "Is cut off before the end", "an answer cut off"),
+          flag("timed_out", "Times out", "a timeout"),
+          flag("fallback", "Falls back to another way", "a fallback"),
+          flag("user_corrected", "Is corrected by the user", "a correction by the user"),
+          flag("escalated", "Hands over to a human", "a handover to a human"),
+          flag("failing", "Fails", "a failing run"),
+          known("swallowed_errors", "one", "Ignores a tool error", "one ignored error"),
+          known("swallowed_errors", "a few", "Ignores tool errors", "a few ignored errors"),
+          known("swallowed_errors", "many", "Ignores many tool errors", "many ignored errors"),
+          known("repeated_calls", "one", "Repeats a call", "one repeated call"),
+          known("repeated_calls", "a few", "Repeats the same calls", "a few repeated calls"),
+          known("repeated_calls", "many", "Repeats calls many times", "many repeated calls"),
+          known("retry_count", "none", "Never retries", "no retry"),
+          known("retry_count", "one", "Retries once", "one retry"),
+          known("retry_count", "a few", "Retries a few times", "a few retries"),
+          known("retry_count", "many", "Retries many times", "many retries"),
+          known("tool_call_count", "none", "Answers without any tool", "no tool call"),
+          known("agent_count", "one", "Works alone", "a single agent"),
+          known("completion_status", "full", "Completes the task", "completed tasks"),
+          known("completion_status", "partial", "Completes only in part", "partial completion"),
+          known("completion_status", "failed", "Fails to complete", "failed completion"),
+          known("completion_status", "abandoned", "Is given up midway", "abandoned tasks"),
+          known(
+              "completion_status",
+              "hallucinated",
+              "Reports work that was not done",
+              "unsupported reports of success"),
+          known("delegation_pattern", "single", "Delegates once", "one delegation"),
+          known("delegation_pattern", "chain", "Hands on along a chain", "a chain of agents"),
+          known("delegation_pattern", "parallel", "Delegates in parallel", "parallel agents"),
+          known("delegation_pattern", "nested", "Delegates in layers", "nested delegation"),
+          known("latency_ms", "under 1 s", "Ends within a second", "runs under a second"),
+          known("latency_ms", "1 to 10 s", "Takes some seconds", "runs of some seconds"),
+          known("latency_ms", "10 to 60 s", "Takes up to a minute", "runs up to a minute"),
+          known("latency_ms", "1 to 10 min", "Takes minutes", "runs of minutes"),
+          known("latency_ms", "over 10 min", "Takes very long", "runs over ten minutes"));
+
+  /** Counted things, singular and plural. */
+  private static final Map<String, String[]> COUNTED =
+      Map.of(
+          "swallowed_errors", new String[] {"ignored error", "ignored errors"},
+          "repeated_calls", new String[] {"repeated call", "repeated calls"},
+          "tool_error_count", new String[] {"tool error", "tool errors"},
+          "tool_call_count", new String[] {"tool call", "tool calls"},
+          "llm_call_count", new String[] {"model call", "model calls"},
+          "turn_count", new String[] {"user turn", "user turns"},
+          "agent_count", new String[] {"agent", "agents"},
+          "fan_out", new String[] {"parallel step", "parallel steps"});
+
+  private static final Map<String, String> ACTIONS =
+      Map.of(
+          "look_up", "look-ups",
+          "search", "searches",
+          "write", "writes",
+          "notify", "notifications",
+          "compute", "computations",
+          "delegate", "delegations",
+          "run", "code runs",
+          "other", "tool calls",
+          "ask", "model requests",
+          "answer", "answers");
+
+  private Phrases() {}
+
+  static Phrase of(Item item) {
+    Phrase known = KNOWN.get(item);
+    if (known != null) {
+      return known;
+    }
+    String value = item.value();
+    return switch (item.facet()) {
+      case "action_sequence" -> action(value);
+      case FacetItems.LAST_ACTION -> {
+        String noun = action(value).noun();
+        yield new Phrase("Ends on " + noun, "an end on " + noun);
+      }
+      case "origin_error_class" -> {
+        String error = "errors of kind " + words(value);
+        yield new Phrase("Starts to fail with " + error, error);
+      }
+      case "origin_kind" -> {
+        String step = kindWords(value);
+        yield new Phrase("Starts to fail at a " + step, "failure that begins at a " + step);
+      }
+      case "total_tokens" -> new Phrase("Uses " + value + " tokens", value + " tokens");
+      case FacetItems.TERM, "topic", "task_type" -> {
+        String topic = topic(value);
+        yield new Phrase("About " + topic, topic);
+      }
+      default -> COUNTED.containsKey(item.facet()) ? counted(item) : generic(item);
+    };
+  }
+
+  private static Phrase counted(Item item) {
+    String[] noun = COUNTED.get(item.facet());
+    String counted =
+        switch (item.value()) {
+          case FacetItems.NONE -> "no " + noun[0];
+          case FacetItems.ONE -> "one " + noun[0];
+          default -> item.value() + " " + noun[1];
+        };
+    return new Phrase("Has " + counted, counted);
+  }
+
+  private static Phrase action(String token) {
+    int colon = token.indexOf(':');
+    String action = colon < 0 ? token : token.substring(0, colon);
+    String relation = colon < 0 ? "" : token.substring(colon + 1);
+    String noun = ACTIONS.getOrDefault(action, words(action) + " steps");
+    return switch (relation) {
+      case "" -> new Phrase("Makes " + noun, noun);
+      case "error" -> new Phrase("Meets failing " + noun, "failing " + noun);
+      case "empty" -> new Phrase("Gets nothing from " + noun, "empty " + noun);
+      case "same_again" -> new Phrase("Repeats the same " + noun, "repeated " + noun);
+      default ->
+          new Phrase("Makes " + noun + ", " + words(relation), noun + ", " + words(relation));
+    };
+  }
+
+  private static Phrase generic(Item item) {
+    String value = item.value();
+    String words = value.equals("true") ? words(item.facet()) : words(value);
+    String clause =
+        words.isEmpty()
+            ? words
+            : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    return new Phrase(clause, words);
+  }
+
+  private static String kindWords(String kind) {
+    return switch (kind.toLowerCase(Locale.ROOT)) {
+      case "llm" -> "model call";
+      case "tool" -> "tool call";
+      default -> words(kind) + " step";
+    };
+  }
+
+  /** A pair of characters of a script without spaces is written as one. */
+  private static String topic(String term) {
+    boolean unspaced =
+        term.length() == 3 && term.charAt(1) == ' ' && Character.isIdeographic(term.charAt(0));
+    return unspaced ? term.replace(" ", "") : words(term);
+  }
+
+  private static String words(String name) {
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char at = name.charAt(i);
+      words.append(at == '_' || at == '-' || at == ':' || at == '.' ? ' ' : at);
+    }
+    return words.toString().strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map.Entry<Item, Phrase> flag(String facet, String clause, String noun) {
+    return known(facet, "true", clause, noun);
+  }
+
+  private static Map.Entry<Item, Phrase> known(
+      String facet, String value, String clause, String noun) {
+    return Map.entry(new Item(facet, value), new Phrase(clause, noun));
+  }
+}

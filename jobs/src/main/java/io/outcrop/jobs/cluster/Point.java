@@ -1,0 +1,6 @@
+package io.outcrop.jobs.cluster;
+
+import java.io.Serializable;
+
+/** A distinct sentence in its space, with the number of traces that share it. */
+record Point(String textHash, float[] vector, long traces) implements Serializable {}
