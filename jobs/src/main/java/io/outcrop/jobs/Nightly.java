@@ -1,6 +1,6 @@
 package io.outcrop.jobs;
 
-import io.outcrop.jobs.cluster.Clustering;
+import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.facets.Facets;
@@ -108,8 +108,8 @@ public final class Nightly {
     return stages.run(Phase.EMBED, run.id(), () -> Embed.run(warehouse, run), result -> -1);
   }
 
-  public Clustering.Result cluster(Run run) {
-    return stages.run(Phase.CLUSTER, run.id(), () -> Clustering.run(warehouse, run), result -> -1);
+  public Cluster.Result cluster(Run run) {
+    return stages.run(Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run), result -> -1);
   }
 
   public Insights.Result insights(Run run) {

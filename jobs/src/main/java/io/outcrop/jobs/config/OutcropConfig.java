@@ -69,7 +69,6 @@ public record OutcropConfig(
   public record Cluster(
       List<String> axes,
       int leaves,
-      int tracesPerLeaf,
       int minLeaf,
       int maxSample,
       int refinements) {}
@@ -194,8 +193,7 @@ public record OutcropConfig(
         new Cluster(
             r.someOf("outcrop.cluster.axes", List.of("task", "behavior", "failure")),
             r.integer("outcrop.cluster.leaves", 0, 50_000),
-            r.integer("outcrop.cluster.traces-per-leaf", 1, 1_000_000),
-            r.integer("outcrop.cluster.min-leaf", 1, 1_000_000),
+            r.integer("outcrop.cluster.min-leaf", 0, 1_000_000),
             r.integer("outcrop.cluster.max-sample", 100, 100_000_000),
             r.integer("outcrop.cluster.refinements", 0, 1000)),
         new Insights(

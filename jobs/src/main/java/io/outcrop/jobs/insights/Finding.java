@@ -32,7 +32,7 @@ record Finding(
   private static final int EVIDENCE_SAID = 3;
 
   /** The window as a whole. */
-  record Overall(long traces, long tenants, double concern, double maxQValue) {}
+  record Overall(long traces, long tenants, long failing, double concern, double maxQValue) {}
 
   /** Whether the cluster is good news, bad news or neither. */
   enum Judgement {

@@ -19,6 +19,7 @@ import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.cluster.Contrast;
 import io.outcrop.jobs.cluster.FacetItems;
+import io.outcrop.jobs.cluster.Significance;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.insights.Finding.Judgement;
 import io.outcrop.jobs.insights.Finding.Overall;
@@ -189,9 +190,12 @@ public final class Insights {
         .filter(c -> c.level() == 0 || children.getOrDefault(c.clusterId(), 0L) > 1);
   }
 
-  /** A cluster in which no trace fails has no such item; outside are then all that do. */
+  /** A cluster in which no trace fails has no such item: all failing traces are outside. */
   private static Share notFailing(Cluster cluster, Overall overall) {
-    return new Share(FAILING, "true", 0, cluster.failureRate(), 1, 1);
+    long outside = overall.traces() - cluster.traces();
+    double p = Significance.pValue(0, cluster.traces(), overall.failing(), outside);
+    double share = outside == 0 ? 0 : (double) overall.failing() / outside;
+    return new Share(FAILING, "true", 0, share, 0, p);
   }
 
   /** The pieces of evidence that count, at most so many for a cluster, the largest difference first. */
@@ -287,11 +291,13 @@ public final class Insights {
         traces
             .agg(
                 countDistinct(col(TracesTable.TENANT_ID)),
-                sum(col("concerning_behavior").cast("long")))
+                sum(col("concerning_behavior").cast("long")),
+                sum(col(TracesTable.FAILING).cast("long")))
             .head();
     double concern =
         run.traces() == 0 || row.isNullAt(1) ? 0 : row.getLong(1) / (double) run.traces();
-    return new Overall(run.traces(), row.getLong(0), concern, config.maxQValue());
+    long failing = row.isNullAt(2) ? 0 : row.getLong(2);
+    return new Overall(run.traces(), row.getLong(0), failing, concern, config.maxQValue());
   }
 
   /** How many traces each two of the foremost findings share. */
