@@ -1,0 +1,122 @@
+package io.outcrop.jobs.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class AxisSentencesTest {
+
+  @Test
+  void behavior_sentence_namesNoToolAndNoTopic() {
+    String sentence =
+        sentence(
+            AxisSpec.behavior(),
+            Map.of(
+                "distinct_tools",
+                new String[] {"get_invoice"},
+                "phantom_tools",
+                new String[] {"send_money"},
+                "action_sequence",
+                new String[] {"look_up:error", "answer"},
+                "topic",
+                "billing",
+                "tool_error_count",
+                3,
+                "loop",
+                true));
+    assertThat(sentence)
+        .contains("look_up:error answer", "loop. loop", "phantom_tool", "a few tool errors")
+        .contains("no retries")
+        .doesNotContain("invoice", "send_money", "billing", "refused", "null");
+  }
+
+  @Test
+  void task_sentence_isSummaryAndTopicAlone() {
+    assertThat(
+            sentence(
+                AxisSpec.task(),
+                Map.of("task_summary", "refund an order", "topic", "billing", "loop", true)))
+        .isEqualTo("refund an order. billing");
+    assertThat(sentence(AxisSpec.task(), Map.of())).isEmpty();
+  }
+
+  @Test
+  void failure_traceWithoutFailure_saysSo() {
+    assertThat(sentence(AxisSpec.failure(), Map.of("tool_call_count", 4)))
+        .isEqualTo("no failure seen");
+  }
+
+  @Test
+  void failure_failingWithoutAName_differsByShape() {
+    String one =
+        sentence(
+            AxisSpec.failure(),
+            Map.of("failing", true, "action_sequence", new String[] {"search", "answer"}));
+    String other =
+        sentence(
+            AxisSpec.failure(),
+            Map.of("failing", true, "action_sequence", new String[] {"write:error"}));
+    assertThat(one).contains("end:search end:answer").isNotEqualTo(other);
+    assertThat(other).contains("end:write:error");
+  }
+
+  @Test
+  void failure_namedFailure_leadsTheSentence() {
+    assertThat(
+            sentence(
+                AxisSpec.failure(),
+                Map.of(
+                    "failure_mode", "Phantom action",
+                    "issues", new String[] {"loop", "none"},
+                    "origin_kind", "TOOL")))
+        .startsWith("mode:phantom_action. ")
+        .contains("issue:loop. ", "origin:tool")
+        .doesNotContain("issue:none");
+  }
+
+  @Test
+  void sentence_unknownColumn_isRefusedByName() {
+    AxisSpec axis = new AxisSpec("mine", "trace", List.of(FacetUse.text("no_such", 1)));
+    Dataset<Row> facts = new FactsTable().add("t", Map.of()).in(LocalSpark.session());
+    assertThatThrownBy(() -> AxisSentences.sentence(axis, facts.schema()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot render axis mine: there is no facet column no_such");
+  }
+
+  @Test
+  void sentence_wrongType_isRefusedWithTheType() {
+    AxisSpec axis = new AxisSpec("mine", "trace", List.of(FacetUse.flag("topic", 1, "x")));
+    Dataset<Row> facts = new FactsTable().add("t", Map.of()).in(LocalSpark.session());
+    assertThatThrownBy(() -> AxisSentences.sentence(axis, facts.schema()))
+        .hasMessage(
+            "Cannot render axis mine: facet column topic is string, which cannot be rendered as"
+                + " FLAG");
+  }
+
+  @Test
+  void distinctSentences_equalSentences_areOneRow() {
+    Dataset<Row> facts =
+        new FactsTable()
+            .add("a", Map.of("task_summary", "x"))
+            .add("b", Map.of("task_summary", "x"))
+            .add("c", Map.of("task_summary", "y"))
+            .in(LocalSpark.session());
+    List<Row> rows =
+        AxisSentences.distinctSentences(facts, AxisSpec.task()).orderBy("sentence").collectAsList();
+    assertThat(rows).extracting(row -> row.getString(1)).containsExactly("x", "y");
+    assertThat(rows).extracting(row -> row.getLong(2)).containsExactly(2L, 1L);
+    assertThat(rows.get(0).getString(0)).hasSize(32);
+    assertThat(facts.select(AxisSentences.textHash(AxisSpec.task(), facts.schema())).first().get(0))
+        .isEqualTo(rows.get(0).getString(0));
+  }
+
+  private static String sentence(AxisSpec axis, Map<String, Object> facets) {
+    Dataset<Row> facts = new FactsTable().add("t", facets).in(LocalSpark.session());
+    return facts.select(AxisSentences.sentence(axis, facts.schema())).first().getString(0);
+  }
+}
