@@ -5,13 +5,16 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import io.outcrop.facets.Failing;
 import io.outcrop.jobs.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,16 +38,8 @@ public record OutcropConfig(
     String effective) {
 
   private static final String ROOT = "outcrop";
-  private static final List<String> FAILING_GROUNDS =
-      List.of(
-          "failed",
-          "hallucinated",
-          "phantom_tools",
-          "swallowed_errors",
-          "loop",
-          "fallback",
-          "timed_out",
-          "negative_outcome");
+  private static final List<String> FAILING_SIGNALS =
+      Arrays.stream(Failing.Signal.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
 
   /** Keys under {@code outcrop.ingest}. */
   public record Ingest(
@@ -59,7 +54,7 @@ public record OutcropConfig(
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.facets}. */
-  public record Facets(int maxSpansPerTrace, List<String> failing, List<String> evaluations)
+  public record Facets(int maxSpansPerTrace, List<String> failing, List<String> evaluations, double leastScore)
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.embed}. */
@@ -184,8 +179,9 @@ public record OutcropConfig(
             keys(r, merged)),
         new Facets(
             r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),
-            r.someOf("outcrop.facets.failing", FAILING_GROUNDS),
-            r.strings("outcrop.facets.outcome-evaluations")),
+            r.someOf("outcrop.facets.failing", FAILING_SIGNALS),
+            r.strings("outcrop.facets.outcome-evaluations"),
+            r.number("outcrop.facets.outcome-least-score", -1e9, 1e9)),
         new Embed(
             r.oneOf("outcrop.embed.embedder", List.of("lexical")),
             r.integer("outcrop.embed.dimensions", 2, 1024),

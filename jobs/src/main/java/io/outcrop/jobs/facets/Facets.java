@@ -1,11 +1,12 @@
 package io.outcrop.jobs.facets;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.outcrop.facets.FacetExtractor;
+import io.outcrop.facets.Failing;
+import io.outcrop.facets.redact.Redactor;
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
@@ -14,7 +15,10 @@ import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -113,9 +117,9 @@ public final class Facets {
             .join(facets, col(CHANGED).equalTo(col(TracesTable.TRACE_ID)), "left");
     String[] columns = TracesTable.TABLE.schema().fieldNames();
     var assignments =
-        java.util.Arrays.stream(columns)
+        Arrays.stream(columns)
             .collect(
-                java.util.stream.Collectors.toMap(c -> c, c -> col("coming." + c)));
+                Collectors.toMap(c -> c, c -> col("coming." + c)));
     warehouse
         .delta(TracesTable.TABLE)
         .as("standing")
@@ -162,12 +166,15 @@ public final class Facets {
   }
 
   static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {
+    Set<Failing.Signal> signals =
+        config.failing().stream()
+            .map(name -> Failing.Signal.valueOf(name.toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toUnmodifiableSet());
     return new FacetExtractor(
         new FacetExtractor.Options(
-            config.failing(), config.evaluations(), facetVersion, config.maxSpansPerTrace()));
-  }
-
-  static List<String> columns() {
-    return List.of(TracesTable.TABLE.schema().fieldNames());
+            new Failing(signals, config.evaluations(), config.leastScore()),
+            facetVersion,
+            Redactor.standard()::redact,
+            config.maxSpansPerTrace()));
   }
 }

@@ -34,6 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Phase 1: reads what the ledger does not have yet into {@code telemetry}.
@@ -303,7 +304,7 @@ public final class Ingest {
               readOptions(config),
               new SideFiles(folder, configuration),
               batch);
-      TaskContext.get().addTaskCompletionListener(context -> rows.close());
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.close());
       return rows;
     }
   }
@@ -315,7 +316,23 @@ public final class Ingest {
         config.maxAttributeChars(),
         config.earliestDate(),
         config.latestDate(),
-        OwnerKeys.defaults(),
+        ownerKeys(config.keys()),
         config.foldBufferSpans());
+  }
+
+  private static OwnerKeys ownerKeys(Map<String, List<String>> configured) {
+    OwnerKeys usual = OwnerKeys.defaults();
+    return new OwnerKeys(
+        either(configured.get("tenant"), usual.tenant()),
+        either(configured.get("user"), usual.user()),
+        either(configured.get("session"), usual.session()),
+        either(configured.get("service"), usual.service()),
+        either(configured.get("environment"), usual.environment()),
+        either(configured.get("agent"), usual.agent()),
+        either(configured.get("agent-version"), usual.agentVersion()));
+  }
+
+  private static List<String> either(List<String> configured, List<String> usual) {
+    return configured.isEmpty() ? usual : configured;
   }
 }

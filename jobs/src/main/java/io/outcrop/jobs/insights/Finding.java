@@ -47,7 +47,7 @@ record Finding(
 
   Judgement judgement() {
     boolean differs = failing.qValue() <= overall.maxQValue();
-    if (differs && failing.inCluster() > failing.outside() || cluster.concern() >= ALARMING) {
+    if ((differs && failing.inCluster() > failing.outside()) || cluster.concern() >= ALARMING) {
       return Judgement.BAD;
     }
     if (differs && failing.inCluster() < CLEARLY_LESS * failing.outside()) {

@@ -55,7 +55,7 @@ final class MinimumSupport {
                         col(AssignmentsTable.TOP_ID)))
                 .as(ClustersTable.CLUSTER_ID))
         .join(
-            traces.select(col(TracesTable.TRACE_ID), boundary(traces, boundary).as("boundary")),
+            traces.select(col(TracesTable.TRACE_ID), boundary(boundary).as("boundary")),
             TracesTable.TRACE_ID)
         .groupBy(ClustersTable.CLUSTER_ID)
         .agg(
@@ -63,7 +63,7 @@ final class MinimumSupport {
             count(col("boundary")).as(SUPPORTING_TRACES));
   }
 
-  private static Column boundary(Dataset<Row> traces, String column) {
+  private static Column boundary(String column) {
     // A user's name means something within a tenant only.
     Column single = when(col("tenants").leq(1), col(column));
     return column.equals(TracesTable.USER_ID)

@@ -4,6 +4,7 @@ import java.util.List;
 
 /** {@code facts.embeddings}: a vector for each distinct sentence of an axis. */
 public final class EmbeddingsTable {
+  public static final String RUN_ID = Table.RUN_ID;
   public static final String UNIT = "unit";
   public static final String AXIS = "axis";
   public static final String TEXT_HASH = "text_hash";

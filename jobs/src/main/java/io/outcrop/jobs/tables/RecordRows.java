@@ -237,7 +237,8 @@ public final class RecordRows<R extends Record> implements Serializable {
   /** The column of a component: {@code maxDepth} is {@code max_depth}. */
   static String snakeCase(String name) {
     StringBuilder snake = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (Character.isUpperCase(c)) {
         snake.append('_');
       }
