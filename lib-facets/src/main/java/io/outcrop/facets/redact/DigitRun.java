@@ -140,7 +140,17 @@ final class DigitRun {
     char after = after(last);
     boolean openBefore = first == 0 || Chars.isSpace(before) || before == '(';
     boolean openAfter = last + 1 == size || Chars.isSpace(after);
-    return openBefore && openAfter && !isPartOfWord(before) && !isPartOfWord(after);
+    return openBefore
+        && openAfter
+        && !isWithinTime(first)
+        && !isPartOfWord(before)
+        && !isPartOfWord(after);
+  }
+
+  /** The seconds of "10:30:05.1234567890". */
+  private boolean isWithinTime(int group) {
+    int start = starts[group];
+    return before(group) == ':' && start >= 2 && Chars.isDigit(text.charAt(start - 2));
   }
 
   private static boolean isPartOfWord(char c) {

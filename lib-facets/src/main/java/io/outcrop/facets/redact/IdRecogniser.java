@@ -43,7 +43,7 @@ final class IdRecogniser implements Recogniser {
     while (true) {
       Segment segment = Segment.at(text, i);
       isId |= isIdAlone(text, segment);
-      numbered |= segment.digits() >= 4 && !segment.isYear(text) && !segment.isDecimal(text);
+      numbered |= segment.longestDigits() >= 4 && !segment.isYear(text) && !segment.isDecimal(text);
       lettered |= segment.letters() > 0;
       uuid &= segments < UUID.length && segment.isHex() && segment.length() == UUID[segments];
       segments++;

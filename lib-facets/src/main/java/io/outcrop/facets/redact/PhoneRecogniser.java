@@ -117,7 +117,7 @@ final class PhoneRecogniser implements Recogniser {
   }
 
   private static boolean isAmount(char before) {
-    return Character.getType(before) == Character.CURRENCY_SYMBOL || ",=*^#".indexOf(before) >= 0;
+    return Character.getType(before) == Character.CURRENCY_SYMBOL || ",=*^#_".indexOf(before) >= 0;
   }
 
   private static int international(DigitRun run, int first) {

@@ -34,6 +34,7 @@ class IdRecogniserTest {
   @ValueSource(
       strings = {
         "2024-05-15",
+        "2024-05-15T10:30:00",
         "utf-8",
         "gpt-4o-2024-08-06",
         "123456",
