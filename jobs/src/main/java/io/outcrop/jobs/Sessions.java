@@ -21,7 +21,8 @@ public final class Sessions {
             // Names in SQL are views of one command; no metastore is needed, none is left behind.
             .config("spark.sql.catalogImplementation", "in-memory");
     withDefault(builder, user, "spark.ui.enabled", "false");
-    withDefault(builder, user, "spark.ui.showConsoleProgress", "true");
+    boolean terminal = System.console() != null;
+    withDefault(builder, user, "spark.ui.showConsoleProgress", Boolean.toString(terminal));
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
     withDefault(builder, user, "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");

@@ -1,6 +1,7 @@
 package io.outcrop.jobs.tables;
 
 import java.io.Serializable;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -204,9 +205,13 @@ public final class RecordRows<R extends Record> implements Serializable {
       new ClassValue<>() {
         @Override
         protected Method[] computeValue(Class<?> c) {
-          return Arrays.stream(c.getRecordComponents())
-              .map(RecordComponent::getAccessor)
-              .toArray(Method[]::new);
+          Method[] accessors =
+              Arrays.stream(c.getRecordComponents())
+                  .map(RecordComponent::getAccessor)
+                  .toArray(Method[]::new);
+          // A record may be private to the package that it serves.
+          AccessibleObject.setAccessible(accessors, true);
+          return accessors;
         }
       };
 
@@ -220,7 +225,9 @@ public final class RecordRows<R extends Record> implements Serializable {
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      return type.getDeclaredConstructor(types);
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(type + " has no canonical constructor", e);
     }

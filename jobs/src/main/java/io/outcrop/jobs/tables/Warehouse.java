@@ -5,8 +5,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import io.outcrop.jobs.UserError;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -22,9 +26,26 @@ public final class Warehouse {
   private final SparkSession spark;
   private final String root;
 
+  /**
+   * @param root any folder that Hadoop has a file system for; without a scheme a local path
+   * @throws UserError when the address cannot be understood
+   */
   public Warehouse(SparkSession spark, String root) {
     this.spark = spark;
-    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    this.root = qualified(root, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** One spelling of the address: Delta takes two for two tables. */
+  private static String qualified(String root, Configuration hadoop) {
+    try {
+      Path path = new Path(root);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError(
+          "Cannot use the warehouse " + root + ".",
+          String.valueOf(e.getMessage()),
+          "give --warehouse a local folder or an address of a configured file system");
+    }
   }
 
   public SparkSession spark() {
