@@ -98,7 +98,12 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
       points.persist(StorageLevel.MEMORY_AND_DISK());
       Centres centres = wanted == 1 ? origin() : bisect(wanted, distinct);
       for (int pass = 0; pass < options.refinements(); pass++) {
-        centres = centres(pass(centres).values());
+        Centres moved = centres(pass(centres).values());
+        boolean settled = moved.isAt(centres);
+        centres = moved;
+        if (settled) {
+          break;
+        }
       }
       Consolidation draft = consolidate(pass(centres));
       // The survivors share out the members of those that went; only then are sizes final.

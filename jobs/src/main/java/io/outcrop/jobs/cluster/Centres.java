@@ -2,6 +2,7 @@ package io.outcrop.jobs.cluster;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +37,10 @@ final class Centres implements Serializable {
 
   float[] point(int ordinal) {
     return points[ordinal];
+  }
+
+  boolean isAt(Centres others) {
+    return Arrays.deepEquals(points, others.points);
   }
 
   /** The centre nearest to a vector. */
@@ -153,7 +158,7 @@ final class Centres implements Serializable {
     }
 
     int[] ordinals() {
-      return java.util.Arrays.copyOf(ordinals, size);
+      return Arrays.copyOf(ordinals, size);
     }
   }
 }

@@ -3,8 +3,10 @@ package io.outcrop.jobs.cluster;
 /**
  * How an axis is clustered.
  *
- * @param leaves base clusters to start from; 0 for one per two minimal leaves of traces
- * @param minLeaf traces below which a leaf is dissolved; 0 for 20, or less where traces are few
+ * @param leaves base clusters to start from; 0 for one per {@code tracesPerLeaf}
+ * @param tracesPerLeaf traces that a leaf should hold; in small runs two minimal leaves, if less
+ * @param minLeaf traces below which a leaf is dissolved; 0 for 20; a twentieth of the traces, at
+ *     least 2, where that is less
  * @param sampleSentences above this many distinct sentences, a sample chosen by hash is bisected
  * @param refinements passes over all sentences after the bisecting
  * @param mergeCosine centres at least this alike are one leaf
@@ -14,6 +16,7 @@ package io.outcrop.jobs.cluster;
  */
 public record ClusterOptions(
     int leaves,
+    int tracesPerLeaf,
     int minLeaf,
     long sampleSentences,
     int refinements,
@@ -27,6 +30,7 @@ public record ClusterOptions(
 
   public ClusterOptions {
     require(leaves >= 0, "leaves must be >= 0, was " + leaves);
+    require(tracesPerLeaf >= 1, "traces per leaf must be >= 1, was " + tracesPerLeaf);
     require(minLeaf >= 0, "min-leaf must be >= 0, was " + minLeaf);
     require(sampleSentences >= 1, "sample must be >= 1 sentence, was " + sampleSentences);
     require(refinements >= 0, "refinements must be >= 0, was " + refinements);
@@ -34,7 +38,7 @@ public record ClusterOptions(
   }
 
   public static ClusterOptions defaults() {
-    return new ClusterOptions(0, 0, 200_000, 5, 0.995, 0.35, 0.2, 20_240_601L);
+    return new ClusterOptions(0, 40, 0, 200_000, 5, 0.995, 0.35, 0.2, 20_240_601L);
   }
 
   /** Traces below which a leaf is dissolved in a run of so many. */
@@ -46,7 +50,7 @@ public record ClusterOptions(
    * Base clusters to ask for: leaves of 40 traces in a large run, of two minimal ones in a small.
    */
   int leaves(long traces, long sentences) {
-    long perLeaf = 2 * minLeaf(traces);
+    long perLeaf = Math.min(tracesPerLeaf, 2 * minLeaf(traces));
     long wanted = leaves > 0 ? leaves : (traces + perLeaf - 1) / perLeaf;
     return (int) Math.max(1, Math.min(Math.min(wanted, sentences), MOST_LEAVES));
   }

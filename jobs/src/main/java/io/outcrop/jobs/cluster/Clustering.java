@@ -97,7 +97,7 @@ public final class Clustering {
             ? LeafItems.terms(sentences, base.assigned(), sizes)
             : LeafItems.facets(traces, axis, base.assigned(), sizes);
     float[][] centres = sums.stream().map(Members::centre).toArray(float[][]::new);
-    List<Label> labels = Labels.of(counts, Hierarchy.neighbours(centres), axis.isTextual());
+    List<Label> labels = Labels.of(counts, Hierarchy.neighbours(centres), axis.isTextual(), false);
     return new Level(sums, counts, folds, labels, new boolean[sums.size()]);
   }
 

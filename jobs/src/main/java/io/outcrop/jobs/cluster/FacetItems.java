@@ -44,8 +44,10 @@ public final class FacetItems {
 
   /** What an item speaks of, which decides where it may name a cluster. */
   enum Kind {
-    /** That or how something went wrong. */
+    /** How something went wrong. */
     FAILURE,
+    /** That it went wrong, and where it began. */
+    OUTCOME,
     /** What the agent did, without its domain. */
     SHAPE,
     /** What it was about. */
@@ -56,7 +58,11 @@ public final class FacetItems {
 
   private enum Cut {
     FLAG,
+    /** A flag of which both values tell something. */
+    EITHER,
     COUNT,
+    /** A count of which nought is no news. */
+    SOME,
     CATEGORY,
     MEMBERS,
     PRESENCE,
@@ -77,17 +83,17 @@ public final class FacetItems {
           new Rule("issues", Kind.FAILURE, Cut.MEMBERS),
           new Rule("loop", Kind.FAILURE, Cut.FLAG),
           new Rule("phantom_tools", Kind.FAILURE, Cut.PRESENCE),
-          new Rule("swallowed_errors", Kind.FAILURE, Cut.COUNT),
+          new Rule("swallowed_errors", Kind.FAILURE, Cut.SOME),
           new Rule("refused", Kind.FAILURE, Cut.FLAG),
           new Rule("truncated", Kind.FAILURE, Cut.FLAG),
           new Rule("timed_out", Kind.FAILURE, Cut.FLAG),
           new Rule("fallback", Kind.FAILURE, Cut.FLAG),
           new Rule("user_corrected", Kind.FAILURE, Cut.FLAG),
           new Rule("escalated", Kind.FAILURE, Cut.FLAG),
-          new Rule("origin_error_class", Kind.FAILURE, Cut.CATEGORY),
-          new Rule("origin_kind", Kind.FAILURE, Cut.CATEGORY),
-          new Rule("completion_status", Kind.FAILURE, Cut.CATEGORY),
-          new Rule("failing", Kind.FAILURE, Cut.FLAG),
+          new Rule("origin_error_class", Kind.OUTCOME, Cut.CATEGORY),
+          new Rule("origin_kind", Kind.OUTCOME, Cut.CATEGORY),
+          new Rule("completion_status", Kind.OUTCOME, Cut.CATEGORY),
+          new Rule("failing", Kind.OUTCOME, Cut.EITHER),
           new Rule("action_sequence", Kind.SHAPE, Cut.MEMBERS),
           new Rule("action_sequence", LAST_ACTION, Kind.SHAPE, Cut.LAST),
           new Rule("tool_error_count", Kind.SHAPE, Cut.COUNT),
@@ -168,7 +174,9 @@ public final class FacetItems {
     Column values =
         switch (rule.cut()) {
           case FLAG -> one(when(facet, lit("true")));
+          case EITHER -> one(facet);
           case COUNT -> one(countBand(facet));
+          case SOME -> one(when(facet.gt(0), countBand(facet)));
           case CATEGORY -> one(value(facet));
           case MEMBERS -> transform(facet, FacetItems::value);
           case PRESENCE -> one(when(size(facet).gt(0), lit("true")));

@@ -152,7 +152,7 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
       Level children, Grouping grouping, ItemCounts counts, float[][] centres, boolean textual) {
     return grouping.parents() == children.size()
         ? children.labels()
-        : Labels.of(counts, neighbours(centres), textual);
+        : Labels.of(counts, neighbours(centres), textual, true);
   }
 
   private record Grouping(int[] parentOf, int parents, boolean[] remainder) {}

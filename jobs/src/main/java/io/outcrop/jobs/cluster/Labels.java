@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Names for the clusters of one level, from what many members have and others lack.
@@ -21,18 +22,22 @@ final class Labels {
   private static final double SHARED = 0.5;
   private static final double TERM_SHARED = 0.25;
   private static final double DISTINCT = 0.15;
-  private static final double FAILURE_TELLS = 3;
+  private static final double NEARLY_ALL = 0.9;
+  private static final double SELDOM = 0.3;
+  private static final int MOST_LISTED = 4;
   private static final double PAIR_TELLS = 1.3;
 
   private final ItemCounts counts;
   private final int[][] nearest;
   private final boolean textual;
+  private final double leastShare;
   private final Set<String> taken = new HashSet<>();
 
-  private Labels(ItemCounts counts, int[][] nearest, boolean textual) {
+  private Labels(ItemCounts counts, int[][] nearest, boolean textual, boolean parents) {
     this.counts = counts;
     this.nearest = nearest;
     this.textual = textual;
+    this.leastShare = textual ? (parents ? TERM_SHARED / 2 : TERM_SHARED) : SHARED;
   }
 
   /**
@@ -40,9 +45,10 @@ final class Labels {
    *
    * @param nearest for each cluster the ordinals of its neighbours
    * @param textual whether clusters are named by topics and terms, else by failures and shapes
+   * @param parents whether the clusters gather others, so that each term covers less
    */
-  static List<Label> of(ItemCounts counts, int[][] nearest, boolean textual) {
-    Labels labels = new Labels(counts, nearest, textual);
+  static List<Label> of(ItemCounts counts, int[][] nearest, boolean textual, boolean parents) {
+    Labels labels = new Labels(counts, nearest, textual, parents);
     Label[] named = new Label[counts.clusters()];
     // The largest choose first.
     IntStream.range(0, named.length)
@@ -57,12 +63,20 @@ final class Labels {
   private Label label(int cluster) {
     List<Distinction> usable =
         counts.distinctions(cluster, nearest[cluster]).stream()
-            .filter(d -> d.count() >= 2 && fits(d) && d.inside() >= leastShare())
+            .filter(d -> d.count() >= 2 && fits(d) && d.inside() >= leastShare)
             .toList();
     List<Distinction> leads =
-        usable.stream().filter(d -> d.overRest() >= DISTINCT).sorted(byTelling()).toList();
+        withoutSynonyms(
+            usable.stream()
+                .filter(d -> d.overRest() >= DISTINCT && canLead(d.item()))
+                .sorted(byTelling())
+                .toList());
     List<Distinction> contrasts =
-        usable.stream().filter(d -> d.overNear() >= DISTINCT).sorted(byContrast()).toList();
+        withoutSynonyms(
+            usable.stream()
+                .filter(d -> d.overNear() >= DISTINCT / 2 && canQualify(d.item()))
+                .sorted(byContrast())
+                .toList());
     boolean named = !leads.isEmpty();
     Title title = named ? titled(leads, contrasts) : stopgap(usable);
     return new Label(unique(title, leads, contrasts), describe(usable, leads, contrasts), named);
@@ -75,85 +89,133 @@ final class Labels {
       return title;
     }
     leads.stream()
-        .filter(d -> FacetItems.kind(d.item().facet()) == Kind.FAILURE)
         .skip(1)
+        .filter(d -> FacetItems.kind(d.item().facet()) == Kind.FAILURE)
         .forEach(d -> title.qualify(noun(d), 1));
-    contrasts.forEach(d -> title.qualify(noun(d), 2));
+    contrasts.stream()
+        .filter(d -> d.overNear() >= DISTINCT && !isSynonym(d, leads.get(0)))
+        .forEach(d -> title.qualify(noun(d), 2));
     return title;
   }
 
   private Title stopgap(List<Distinction> usable) {
     Title title = new Title(textual ? "Mixed requests" : "Mixed behaviour", false);
     usable.stream()
+        .filter(d -> canQualify(d.item()))
         .sorted(
-            Comparator.comparingDouble((Distinction d) -> -d.overRest())
+            Comparator.comparingDouble((Distinction d) -> -d.overRest() * weight(d.item()))
                 .thenComparing(Distinction::item))
         .forEach(d -> title.qualify(noun(d), 1));
     return title;
   }
 
+  /** The title, or one more or another qualifier, or lastly a number. */
   private String unique(Title title, List<Distinction> leads, List<Distinction> contrasts) {
-    if (taken.contains(key(title.text()))) {
-      contrasts.forEach(d -> extend(title, d));
-      leads.forEach(d -> extend(title, d));
+    List<Distinction> further = new ArrayList<>(contrasts);
+    further.addAll(leads);
+    List<String> candidates = new ArrayList<>(List.of(title.text()));
+    Title longer = title;
+    for (Distinction distinction : further) {
+      longer.qualify(noun(distinction), Integer.MAX_VALUE);
+      candidates.add(longer.text());
     }
-    String text = title.text();
-    for (int number = 2; !taken.add(key(text)); number++) {
-      text = title.text() + " (" + number + ")";
+    if (!leads.isEmpty()) {
+      for (Distinction distinction : further) {
+        Title other = new Title(Phrases.of(leads.get(0).item()).clause(), textual);
+        other.qualify(noun(distinction), 1);
+        candidates.add(other.text());
+      }
     }
-    return text;
-  }
-
-  private void extend(Title title, Distinction distinction) {
-    if (taken.contains(key(title.text()))) {
-      title.qualify(noun(distinction), Integer.MAX_VALUE);
+    for (String candidate : candidates) {
+      if (taken.add(key(candidate))) {
+        return candidate;
+      }
     }
+    int number = 2;
+    while (!taken.add(key(candidates.get(0) + " (" + number + ")"))) {
+      number++;
+    }
+    return candidates.get(0) + " (" + number + ")";
   }
 
   private String describe(
       List<Distinction> usable, List<Distinction> leads, List<Distinction> contrasts) {
-    if (usable.isEmpty()) {
-      return "Too little is shared by these traces to describe them.";
-    }
-    List<String> sentences = new ArrayList<>();
     List<Distinction> told = leads.isEmpty() ? usable : leads;
-    sentence("Nearly all of these traces have ", told.stream().filter(d -> d.inside() >= 0.9), 4)
-        .ifPresent(sentences::add);
-    sentence("Most have ", told.stream().filter(d -> d.inside() < 0.9 && d.inside() >= SHARED), 4)
-        .ifPresent(sentences::add);
-    if (textual) {
-      sentence("Many mention ", told.stream().filter(d -> d.inside() < SHARED), 4)
-          .ifPresent(sentences::add);
-    }
-    sentence("What the nearest clusters seldom have: ", contrasts.stream(), 3)
-        .ifPresent(sentences::add);
-    String text = String.join(" ", sentences);
-    return textual
-        ? text.replace("traces have", "requests mention").replace("Most have", "Most mention")
-        : text;
+    String verb = textual ? "mention " : "have ";
+    Set<String> said = new HashSet<>();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        list("Nearly all " + verb, told.stream().filter(d -> d.inside() >= NEARLY_ALL), said));
+    sentences.add(
+        list(
+            "Most " + verb,
+            told.stream().filter(d -> d.inside() < NEARLY_ALL && d.inside() >= SHARED),
+            said));
+    sentences.add(list("Some " + verb, told.stream().filter(d -> d.inside() < SHARED), said));
+    sentences.add(
+        list(
+            "The nearest clusters seldom " + verb,
+            contrasts.stream().filter(d -> d.near() < SELDOM && d.overNear() >= DISTINCT),
+            new HashSet<>()));
+    String text = String.join(" ", sentences.stream().filter(sentence -> !sentence.isEmpty()).toList());
+    return text.isEmpty() ? "Too little is shared by these traces to describe them." : text;
   }
 
-  private static java.util.Optional<String> sentence(
-      String start, java.util.stream.Stream<Distinction> items, int most) {
-    List<String> nouns = items.map(Labels::noun).distinct().limit(most).toList();
+  /** A sentence that lists what has not been said, or nothing. */
+  private static String list(String start, Stream<Distinction> items, Set<String> said) {
+    List<String> nouns = new ArrayList<>();
+    items
+        .map(Labels::noun)
+        .forEach(
+            noun -> {
+              Set<String> content = Title.content(noun);
+              if (nouns.size() < MOST_LISTED && content.stream().noneMatch(said::contains)) {
+                nouns.add(noun);
+                said.addAll(content);
+              }
+            });
     if (nouns.isEmpty()) {
-      return java.util.Optional.empty();
+      return "";
     }
-    String last = nouns.get(nouns.size() - 1);
-    String list =
-        nouns.size() == 1
-            ? last
-            : String.join(", ", nouns.subList(0, nouns.size() - 1)) + " and " + last;
-    return java.util.Optional.of(start + list + ".");
+    String last = nouns.remove(nouns.size() - 1);
+    return start + (nouns.isEmpty() ? "" : String.join(", ", nouns) + " and ") + last + ".";
+  }
+
+  /** Failures found in the same traces, here and elsewhere, are one failure by several detectors. */
+  private static List<Distinction> withoutSynonyms(List<Distinction> sorted) {
+    List<Distinction> kept = new ArrayList<>();
+    for (Distinction distinction : sorted) {
+      if (kept.stream().noneMatch(earlier -> isSynonym(distinction, earlier))) {
+        kept.add(distinction);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isSynonym(Distinction one, Distinction other) {
+    return isFailure(one)
+        && isFailure(other)
+        && Math.abs(one.inside() - other.inside()) < 0.1
+        && Math.abs(one.outside() - other.outside()) < 0.03;
+  }
+
+  private static boolean isFailure(Distinction distinction) {
+    Kind kind = FacetItems.kind(distinction.item().facet());
+    return kind == Kind.FAILURE || kind == Kind.OUTCOME;
+  }
+
+  /** That something did not happen says little, but for tools. */
+  private static boolean canLead(Item item) {
+    return !item.value().equals(FacetItems.NONE) || item.facet().equals("tool_call_count");
+  }
+
+  private static boolean canQualify(Item item) {
+    return canLead(item) || item.facet().equals("retry_count");
   }
 
   private boolean fits(Distinction distinction) {
     Kind kind = FacetItems.kind(distinction.item().facet());
-    return textual ? kind == Kind.TOPIC : kind == Kind.FAILURE || kind == Kind.SHAPE;
-  }
-
-  private double leastShare() {
-    return textual ? TERM_SHARED : SHARED;
+    return textual ? kind == Kind.TOPIC : kind != Kind.TOPIC && kind != Kind.SLICE;
   }
 
   private static Comparator<Distinction> byTelling() {
@@ -162,16 +224,34 @@ final class Labels {
   }
 
   private static double telling(Distinction distinction) {
-    Item item = distinction.item();
-    if (FacetItems.kind(item.facet()) == Kind.FAILURE) {
-      return distinction.overRest() * FAILURE_TELLS;
+    return distinction.overRest() * weight(distinction.item());
+  }
+
+  /** How much an item says of its own: what went wrong most, how long it took least. */
+  private static double weight(Item item) {
+    return switch (FacetItems.kind(item.facet())) {
+      case FAILURE -> 3;
+      case OUTCOME -> 1.2;
+      case SHAPE -> shapeWeight(item);
+      case TOPIC -> item.value().indexOf(' ') > 0 ? PAIR_TELLS : 1;
+      case SLICE -> 0;
+    };
+  }
+
+  private static double shapeWeight(Item item) {
+    if (item.value().indexOf(':') > 0) {
+      return 2;
     }
-    boolean pair = item.facet().equals(FacetItems.TERM) && item.value().indexOf(' ') > 0;
-    return distinction.overRest() * (pair ? PAIR_TELLS : 1);
+    if (item.value().equals(FacetItems.NONE)
+        || item.facet().equals("latency_ms")
+        || item.facet().equals("total_tokens")) {
+      return 0.4;
+    }
+    return item.facet().equals("action_sequence") ? 1.3 : 1;
   }
 
   private static Comparator<Distinction> byContrast() {
-    return Comparator.comparingDouble((Distinction d) -> -d.overNear())
+    return Comparator.comparingDouble((Distinction d) -> -d.overNear() * weight(d.item()))
         .thenComparing(Distinction::item);
   }
 
@@ -224,11 +304,11 @@ final class Labels {
     }
 
     /** The words that carry meaning, cut so that call and calls are one. */
-    private static Set<String> content(String phrase) {
+    static Set<String> content(String phrase) {
       Set<String> content = new HashSet<>();
       for (String word : phrase.toLowerCase(Locale.ROOT).split("[ ,-]", -1)) {
         if (word.length() > 3) {
-          content.add(word.substring(0, Math.min(5, word.length())));
+          content.add(word.substring(0, Math.min(4, word.length())));
         } else if (!word.isEmpty() && Character.isIdeographic(word.codePointAt(0))) {
           content.add(word);
         }

@@ -17,6 +17,7 @@ final class Phrases {
           flag("user_corrected", "Is corrected by the user", "a correction by the user"),
           flag("escalated", "Hands over to a human", "a handover to a human"),
           flag("failing", "Fails", "a failing run"),
+          known("failing", "false", "Runs without a failure", "no failure"),
           known("swallowed_errors", "one", "Ignores a tool error", "one ignored error"),
           known("swallowed_errors", "a few", "Ignores tool errors", "a few ignored errors"),
           known("swallowed_errors", "many", "Ignores many tool errors", "many ignored errors"),
@@ -29,6 +30,25 @@ final class Phrases {
           known("retry_count", "many", "Retries many times", "many retries"),
           known("tool_call_count", "none", "Answers without any tool", "no tool call"),
           known("agent_count", "one", "Works alone", "a single agent"),
+          known("tool_call_count", "one", "Makes one tool call", "one tool call"),
+          issue("phantom_action", "Claims actions never performed", "claims of actions never done"),
+          issue("phantom_tool", "Claims tools it never called", "claims of tools never called"),
+          issue("swallowed_error", "Ignores a tool error", "ignored tool errors"),
+          issue("unresolved_error", "Leaves a tool error unresolved", "unresolved tool errors"),
+          issue("loop", "Goes round in a loop", "a loop"),
+          issue("step_limit", "Stops at a step limit", "a stop at the step limit"),
+          issue("timed_out", "Runs out of time", "a timeout"),
+          issue("run_failed", "Ends with an error", "an error at the end"),
+          issue("fallback", "Falls back to a substitute", "a fallback"),
+          issue("no_answer", "Ends without an answer", "no answer"),
+          issue("truncated", "Is cut off before the end", "an answer cut off"),
+          issue("refused", "Refuses the request", "a refusal"),
+          issue("user_corrected", "Is corrected by the user", "a correction by the user"),
+          issue("escalated", "Hands over to a human", "a handover to a human"),
+          issue("negative_outcome", "Ends badly without a visible cause", "a bad outcome"),
+          issue("empty_result", "Finds nothing", "empty results"),
+          issue("repeated_call", "Repeats a call", "repeated calls"),
+          issue("retry", "Retries after an error", "retries"),
           known("completion_status", "full", "Completes the task", "completed tasks"),
           known("completion_status", "partial", "Completes only in part", "partial completion"),
           known("completion_status", "failed", "Fails to complete", "failed completion"),
@@ -60,18 +80,18 @@ final class Phrases {
           "agent_count", new String[] {"agent", "agents"},
           "fan_out", new String[] {"parallel step", "parallel steps"});
 
-  private static final Map<String, String> ACTIONS =
+  private static final Map<String, Phrase> ACTIONS =
       Map.of(
-          "look_up", "look-ups",
-          "search", "searches",
-          "write", "writes",
-          "notify", "notifications",
-          "compute", "computations",
-          "delegate", "delegations",
-          "run", "code runs",
-          "other", "tool calls",
-          "ask", "model requests",
-          "answer", "answers");
+          "look_up", new Phrase("Looks things up", "look-ups"),
+          "search", new Phrase("Searches", "searches"),
+          "write", new Phrase("Changes data", "changes of data"),
+          "notify", new Phrase("Sends messages", "messages sent"),
+          "compute", new Phrase("Computes", "computations"),
+          "delegate", new Phrase("Delegates", "delegations"),
+          "run", new Phrase("Runs code", "code runs"),
+          "other", new Phrase("Takes steps of other kinds", "steps of other kinds"),
+          "ask", new Phrase("Asks back", "questions"),
+          "answer", new Phrase("Answers", "answers"));
 
   private Phrases() {}
 
@@ -82,6 +102,8 @@ final class Phrases {
     }
     String value = item.value();
     return switch (item.facet()) {
+      case "failure_mode" ->
+          new Phrase(sentenceCase(words(value)), "runs where it " + words(value));
       case "action_sequence" -> action(value);
       case FacetItems.LAST_ACTION -> {
         String noun = action(value).noun();
@@ -119,9 +141,11 @@ final class Phrases {
     int colon = token.indexOf(':');
     String action = colon < 0 ? token : token.substring(0, colon);
     String relation = colon < 0 ? "" : token.substring(colon + 1);
-    String noun = ACTIONS.getOrDefault(action, words(action) + " steps");
+    String steps = words(action) + " steps";
+    Phrase plain = ACTIONS.getOrDefault(action, new Phrase("Takes " + steps, steps));
+    String noun = plain.noun();
     return switch (relation) {
-      case "" -> new Phrase("Makes " + noun, noun);
+      case "" -> plain;
       case "error" -> new Phrase("Meets failing " + noun, "failing " + noun);
       case "empty" -> new Phrase("Gets nothing from " + noun, "empty " + noun);
       case "same_again" -> new Phrase("Repeats the same " + noun, "repeated " + noun);
@@ -133,11 +157,13 @@ final class Phrases {
   private static Phrase generic(Item item) {
     String value = item.value();
     String words = value.equals("true") ? words(item.facet()) : words(value);
-    String clause =
-        words.isEmpty()
-            ? words
-            : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    return new Phrase(clause, words);
+    return new Phrase(sentenceCase(words), words);
+  }
+
+  private static String sentenceCase(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String kindWords(String kind) {
@@ -162,6 +188,10 @@ final class Phrases {
       words.append(at == '_' || at == '-' || at == ':' || at == '.' ? ' ' : at);
     }
     return words.toString().strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map.Entry<Item, Phrase> issue(String value, String clause, String noun) {
+    return known("issues", value, clause, noun);
   }
 
   private static Map.Entry<Item, Phrase> flag(String facet, String clause, String noun) {

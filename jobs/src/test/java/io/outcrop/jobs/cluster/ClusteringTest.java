@@ -33,7 +33,8 @@ class ClusteringTest {
     assertThat(run.clusters(0))
         .allSatisfy(leaf -> assertThat(traces(leaf)).isGreaterThanOrEqualTo(20));
     assertThat(run.clusters(0).stream().mapToLong(ClusteringTest::traces).sum()).isEqualTo(600);
-    assertThat(run.titles(0)).anyMatch(title -> title.startsWith("Claims tools it never called"));
+    assertThat(run.titles(0))
+        .anyMatch(title -> title.startsWith("Claims an action that no tool call performed"));
   }
 
   @Test
@@ -119,7 +120,8 @@ class ClusteringTest {
     Dataset<Row> embedded =
         LexicalEmbedder.embed(
             sentences, LexicalEmbedder.train(sentences, LexicalOptions.defaults()));
-    try (ClusterResult result = Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
+    try (ClusterResult result =
+        Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
       return new Run(
           result.assignments().orderBy("trace_id").collectAsList(),
           result.clusters().orderBy("level", "cluster_id").collectAsList());

@@ -64,21 +64,21 @@ final class PlantedTraces {
         }
         facets.put("loop", true);
         facets.put("repeated_calls", 4 + random.nextInt(3));
-        fail(facets, "loop");
+        fail(facets, "repeats the same call without progress", "loop");
       }
       case "phantom" -> {
         facets.put("phantom_tools", new String[] {"tool" + random.nextInt(9)});
-        fail(facets, "phantom_action");
+        fail(facets, "claims an action that no tool call performed", "phantom_action");
       }
       case "swallowed" -> {
         steps.add("look_up:error");
         facets.put("tool_error_count", 1);
         facets.put("swallowed_errors", 1);
-        fail(facets, "swallowed_error");
+        fail(facets, "continues after a tool error as if it had succeeded", "swallowed_error");
       }
       case "refused" -> {
         facets.put("refused", true);
-        fail(facets, "refusal");
+        fail(facets, "refuses the request", "refused");
       }
       case "retried" -> {
         steps.add("write:error");
@@ -93,9 +93,9 @@ final class PlantedTraces {
     return facets;
   }
 
-  private static void fail(Map<String, Object> facets, String mode) {
+  private static void fail(Map<String, Object> facets, String mode, String issue) {
     facets.put("failing", true);
     facets.put("failure_mode", mode);
-    facets.put("issues", new String[] {mode});
+    facets.put("issues", new String[] {issue});
   }
 }

@@ -80,6 +80,9 @@ public final class FactsTable {
     if (type.equals(STRINGS)) {
       return new String[0];
     }
+    if (type.equals(DataTypes.BooleanType)) {
+      return false;
+    }
     if (type.equals(DataTypes.IntegerType)) {
       return 0;
     }

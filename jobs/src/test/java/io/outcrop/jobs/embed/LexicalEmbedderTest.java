@@ -60,7 +60,8 @@ class LexicalEmbedderTest {
     float[] vector = train(List.of("a b c", "a c", "b d")).vector("a d b");
     assertThat(dot(vector, vector)).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
     for (float entry : vector) {
-      assertThat(entry * (1 << 20)).isEqualTo(Math.rint(entry * (1 << 20)));
+      double scaled = entry * (double) (1 << 20);
+      assertThat(scaled).isEqualTo(Math.rint(scaled));
     }
   }
 
