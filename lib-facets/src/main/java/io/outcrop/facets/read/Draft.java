@@ -3,6 +3,7 @@ package io.outcrop.facets.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.outcrop.facets.trace.Message;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ final class Draft {
   final List<Message> input = new ArrayList<>();
   final List<Message> output = new ArrayList<>();
   final Set<String> finishReasons = new LinkedHashSet<>();
+
+  /** Attributes of the resource that a column holds; the resource itself is shared. */
+  final Set<String> usedOfResource = new HashSet<>();
 
   /** Attributes under the one name that later code knows. */
   final Map<String, String> normalised = new TreeMap<>();

@@ -31,18 +31,18 @@ final class Owners {
 
   void fill(RawSpan span, Draft draft, Span.Builder target) {
     Map<String, JsonNode> metadata = metadata(span.attributes);
-    target.tenantId(find(keys.tenant(), span, metadata));
-    target.userId(find(keys.user(), span, metadata));
-    target.sessionId(find(keys.session(), span, metadata));
-    target.service(service(span, metadata));
-    target.environment(find(keys.environment(), span, metadata));
-    String agent = find(keys.agent(), span, metadata);
+    target.tenantId(find(keys.tenant(), span, metadata, draft));
+    target.userId(find(keys.user(), span, metadata, draft));
+    target.sessionId(find(keys.session(), span, metadata, draft));
+    target.service(service(span, metadata, draft));
+    target.environment(find(keys.environment(), span, metadata, draft));
+    String agent = find(keys.agent(), span, metadata, draft);
     target.agent(agent == null ? agentOfName(span.name) : agent);
-    draft.normalised("agent.version", find(keys.agentVersion(), span, metadata));
+    draft.normalised("agent.version", find(keys.agentVersion(), span, metadata, draft));
   }
 
-  private String service(RawSpan span, Map<String, JsonNode> metadata) {
-    String service = find(keys.service(), span, metadata);
+  private String service(RawSpan span, Map<String, JsonNode> metadata, Draft draft) {
+    String service = find(keys.service(), span, metadata, draft);
     return service == null || service.startsWith("unknown_service") ? null : service;
   }
 
@@ -74,7 +74,8 @@ final class Owners {
     return found;
   }
 
-  private static String find(List<String> names, RawSpan span, Map<String, JsonNode> metadata) {
+  private static String find(
+      List<String> names, RawSpan span, Map<String, JsonNode> metadata, Draft draft) {
     for (String name : names) {
       String text = scalar(span.attributes.get(name));
       if (text != null) {
@@ -85,6 +86,7 @@ final class Owners {
     for (String name : names) {
       String text = scalar(span.resource.get(name));
       if (text != null) {
+        draft.usedOfResource.add(name);
         return text;
       }
     }

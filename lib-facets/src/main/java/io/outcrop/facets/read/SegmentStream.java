@@ -121,7 +121,7 @@ final class SegmentStream extends InputStream {
 
   /** The beginning of the current segment as far as it has been read. */
   String sample() {
-    return new String(sample, 0, sampleLength, StandardCharsets.UTF_8);
+    return new String(sample, 0, sampleLength, StandardCharsets.UTF_8).strip();
   }
 
   /** Tells that the next record begins: the limit on its size counts from here. */

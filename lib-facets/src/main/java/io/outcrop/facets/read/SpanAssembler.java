@@ -112,13 +112,11 @@ final class SpanAssembler {
     draft.normalised.forEach((key, value) -> span.attribute(key, texts.cutAttribute(value)));
     TreeMap<String, JsonNode> rest = new TreeMap<>();
     raw.resource.forEach(rest::put);
+    draft.usedOfResource.forEach(rest::remove);
     raw.attributes.forEach(rest::put);
     if (raw.scopeName != null && !raw.scopeName.isBlank()) {
       rest.put("otel.scope.name", Json.NODES.textNode(raw.scopeName));
     }
-    options.keys().tenant().forEach(rest::remove);
-    options.keys().service().forEach(rest::remove);
-    options.keys().environment().forEach(rest::remove);
     int room = options.maxAttributes() - draft.normalised.size();
     for (Map.Entry<String, JsonNode> attribute : rest.entrySet()) {
       if (room <= 0) {
