@@ -1,0 +1,125 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Named values of a span, a resource or an event, as a producer wrote them. What a column takes is
+ * taken out, so that what is left is what no column holds.
+ */
+final class Attributes {
+  private final Map<String, JsonNode> values = new LinkedHashMap<>();
+
+  /** Sets a value; null and JSON null are no value. */
+  void put(String key, JsonNode value) {
+    if (value != null && !value.isNull() && !value.isMissingNode()) {
+      values.put(key, value);
+    }
+  }
+
+  void put(String key, String value) {
+    if (value != null) {
+      values.put(key, TextNode.valueOf(value));
+    }
+  }
+
+  void putIfAbsent(String key, JsonNode value) {
+    if (!values.containsKey(key)) {
+      put(key, value);
+    }
+  }
+
+  void putAbsent(Attributes other) {
+    other.values.forEach(this::putIfAbsent);
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  boolean hasAny(String... keys) {
+    for (String key : keys) {
+      if (values.containsKey(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  JsonNode get(String key) {
+    return values.get(key);
+  }
+
+  /** The text of a value; null where it is absent or blank. */
+  String text(String key) {
+    String text = Json.text(values.get(key));
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  /** Takes a value out; null where it is absent. */
+  JsonNode take(String key) {
+    return values.remove(key);
+  }
+
+  /** Takes out the first of these that has text and drops the others. */
+  String takeText(String... keys) {
+    return Json.text(takeFirst(keys));
+  }
+
+  /** Takes out the first of these that is not blank and drops the others. */
+  JsonNode takeFirst(String... keys) {
+    JsonNode found = null;
+    for (String key : keys) {
+      JsonNode value = values.remove(key);
+      boolean blank = value == null || (value.isTextual() && value.textValue().isBlank());
+      if (found == null && !blank) {
+        found = value;
+      }
+    }
+    return found;
+  }
+
+  /** Takes out the first of these that is a count and drops the others. */
+  Long takeCount(String... keys) {
+    Long found = null;
+    for (String key : keys) {
+      Long count = Numbers.count(values.remove(key));
+      found = found == null ? count : found;
+    }
+    return found;
+  }
+
+  void drop(String... keys) {
+    for (String key : keys) {
+      values.remove(key);
+    }
+  }
+
+  /** Takes out all values whose name begins so, the names without that beginning. */
+  Map<String, JsonNode> takePrefix(String prefix) {
+    List<String> keys = new ArrayList<>();
+    for (String key : values.keySet()) {
+      if (key.startsWith(prefix)) {
+        keys.add(key);
+      }
+    }
+    Map<String, JsonNode> taken = new LinkedHashMap<>();
+    for (String key : keys) {
+      taken.put(key.substring(prefix.length()), values.remove(key));
+    }
+    return taken;
+  }
+
+  void forEach(BiConsumer<String, JsonNode> action) {
+    values.forEach(action);
+  }
+}

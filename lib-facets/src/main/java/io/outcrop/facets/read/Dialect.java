@@ -1,0 +1,49 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One form in which traces are written. A dialect either claims a member of a document, and then
+ * reads it as a stream, or matches a whole record that has been read into memory.
+ */
+interface Dialect {
+  /**
+   * The dialects that are known, in order of precedence: readers for one object. A new dialect is
+   * one more here.
+   */
+  static List<Dialect> all() {
+    return List.of(new OtlpDialect(), new LangfuseTraceDialect());
+  }
+
+  String name();
+
+  /**
+   * Whether a document whose members so far are {@code head} is this dialect's, now that a member
+   * of this name begins, with a list as its value.
+   */
+  default boolean claims(ObjectNode head, String key) {
+    return false;
+  }
+
+  /**
+   * Reads a claimed document to its end, the parser being at the beginning of the claimed list and
+   * afterwards at the document's closing brace.
+   */
+  default void read(ObjectNode head, String key, JsonParser parser, SpanOutput out)
+      throws IOException {
+    throw new UnsupportedOperationException(name() + " claims no members");
+  }
+
+  /** Whether a whole record is this dialect's. */
+  default boolean matches(ObjectNode record) {
+    return false;
+  }
+
+  /** Reads a record that matched. */
+  default void read(ObjectNode record, SpanOutput out) {
+    throw new UnsupportedOperationException(name() + " matches no records");
+  }
+}

@@ -1,0 +1,139 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outcrop.facets.read.Json.TooDeepException;
+import io.outcrop.facets.read.Reject.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the documents in a stream of JSON and gives each to the dialect it is written in. */
+final class DocumentReader {
+  /** Members that hold a page of documents. */
+  private static final Set<String> PAGES =
+      Set.of("data", "runs", "events", "spans", "traces", "items", "results");
+
+  /** Members that a record has and a page has not. */
+  private static final Set<String> IDENTITY =
+      Set.of(
+          "id",
+          "name",
+          "trace",
+          "trace_id",
+          "traceId",
+          "span_id",
+          "spanId",
+          "context",
+          "info",
+          "run_type",
+          "type");
+
+  private static final int MAX_LEVELS = 4;
+
+  private final List<Dialect> dialects;
+  private final SpanOutput out;
+
+  DocumentReader(List<Dialect> dialects, SpanOutput out) {
+    this.dialects = dialects;
+    this.out = out;
+  }
+
+  /** Reads root value after root value. */
+  void readAll(JsonParser parser) throws IOException {
+    while (parser.nextToken() != null) {
+      value(parser, 0);
+    }
+  }
+
+  private void value(JsonParser parser, int level) throws IOException {
+    out.recordStarts();
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      document(parser, level);
+    } else if (parser.currentToken() == JsonToken.START_ARRAY && level < MAX_LEVELS) {
+      elements(parser, level);
+    } else {
+      parser.skipChildren();
+      out.skip();
+    }
+  }
+
+  private void elements(JsonParser parser, int level) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      value(parser, level + 1);
+    }
+  }
+
+  private void document(JsonParser parser, int level) throws IOException {
+    int depth = parser.getParsingContext().getNestingDepth();
+    ObjectNode head = Json.NODES.objectNode();
+    boolean page = false;
+    try {
+      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        boolean list = parser.nextToken() == JsonToken.START_ARRAY;
+        Dialect claiming = list ? claiming(head, key) : null;
+        if (claiming != null) {
+          out.dialect(claiming.name());
+          claiming.read(head, key, parser, out);
+          return;
+        }
+        if (list && level < MAX_LEVELS && isPage(head, key)) {
+          page = true;
+          elements(parser, level);
+        } else {
+          head.set(key, Json.tree(parser));
+        }
+      }
+    } catch (TooDeepException e) {
+      leaveObject(parser, depth);
+      out.reject(Reason.INVALID_SPAN, e.getMessage(), "");
+      return;
+    }
+    if (!page) {
+      record(head);
+    }
+  }
+
+  private Dialect claiming(ObjectNode head, String key) {
+    for (Dialect dialect : dialects) {
+      if (dialect.claims(head, key)) {
+        return dialect;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPage(ObjectNode head, String key) {
+    if (!PAGES.contains(key)) {
+      return false;
+    }
+    for (String identity : IDENTITY) {
+      if (head.has(identity)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void record(ObjectNode record) {
+    for (Dialect dialect : dialects) {
+      if (dialect.matches(record)) {
+        out.dialect(dialect.name());
+        dialect.read(record, out);
+        return;
+      }
+    }
+    out.skip();
+  }
+
+  /** Steps over what is left of the object that began at this depth. */
+  static void leaveObject(JsonParser parser, int depth) throws IOException {
+    while (parser.currentToken() != JsonToken.END_OBJECT
+        || parser.getParsingContext().getNestingDepth() != depth - 1) {
+      if (parser.nextToken() == null) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.outcrop.facets.read;
+
+import io.outcrop.facets.trace.SpanKind;
+import java.util.Locale;
+
+/** The kind of a span from what its conventions say of it, in a fixed order of precedence. */
+final class Kinds {
+  private static final String[] MODEL_USE = {
+    "gen_ai.request.model",
+    "gen_ai.response.model",
+    "llm.model_name",
+    "gen_ai.usage.input_tokens",
+    "gen_ai.usage.output_tokens",
+    "gen_ai.usage.prompt_tokens",
+    "gen_ai.usage.completion_tokens",
+    "llm.token_count.prompt",
+    "llm.token_count.completion",
+    "llm.usage.total_tokens",
+    "ai.model.id"
+  };
+
+  private Kinds() {}
+
+  static SpanKind of(RawSpan span) {
+    Attributes a = span.attributes;
+    SpanKind kind = openInference(a.text("openinference.span.kind"));
+    String operation = a.text("gen_ai.operation.name");
+    kind = kind != null ? kind : genAi(operation);
+    kind = kind != null ? kind : mcp(a.text("mcp.method.name"));
+    kind = kind != null ? kind : framework(a);
+    kind = kind != null ? kind : langfuse(a.text("langfuse.observation.type"));
+    kind = kind != null ? kind : traceloop(a.text("traceloop.span.kind"));
+    kind = kind != null ? kind : requestType(a.text("llm.request.type"));
+    kind = kind != null ? kind : langSmith(a.text("langsmith.span.kind"));
+    kind = kind != null ? kind : vercel(a.text("ai.operationId"));
+    return kind != null ? kind : guess(a, operation, span.name);
+  }
+
+  private static SpanKind guess(Attributes a, String operation, String name) {
+    if (a.hasAny("gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name")
+        || (name != null && name.startsWith("execute_tool "))) {
+      return SpanKind.TOOL;
+    }
+    if (operation != null) {
+      return SpanKind.OTHER;
+    }
+    return a.hasAny(MODEL_USE) ? SpanKind.LLM : SpanKind.OTHER;
+  }
+
+  private static SpanKind openInference(String value) {
+    return value == null
+        ? null
+        : switch (value.strip().toUpperCase(Locale.ROOT)) {
+          case "LLM" -> SpanKind.LLM;
+          case "EMBEDDING" -> SpanKind.EMBEDDING;
+          case "CHAIN" -> SpanKind.WORKFLOW;
+          case "RETRIEVER" -> SpanKind.RETRIEVER;
+          case "RERANKER" -> SpanKind.RERANKER;
+          case "TOOL" -> SpanKind.TOOL;
+          case "AGENT" -> SpanKind.AGENT;
+          case "GUARDRAIL" -> SpanKind.GUARDRAIL;
+          case "EVALUATOR" -> SpanKind.EVALUATOR;
+          case "PROMPT" -> SpanKind.PROMPT;
+          default -> null;
+        };
+  }
+
+  private static SpanKind genAi(String operation) {
+    return operation == null
+        ? null
+        : switch (operation.strip().toLowerCase(Locale.ROOT)) {
+          case "chat", "generate_content", "text_completion", "completion" -> SpanKind.LLM;
+          case "embeddings", "embedding" -> SpanKind.EMBEDDING;
+          case "retrieval" -> SpanKind.RETRIEVER;
+          case "create_agent", "invoke_agent" -> SpanKind.AGENT;
+          case "invoke_workflow" -> SpanKind.WORKFLOW;
+          case "execute_tool" -> SpanKind.TOOL;
+          case "fetch_response",
+                  "plan",
+                  "create_memory",
+                  "search_memory",
+                  "update_memory",
+                  "upsert_memory",
+                  "delete_memory",
+                  "create_memory_store",
+                  "delete_memory_store" ->
+              SpanKind.OTHER;
+          default -> null;
+        };
+  }
+
+  private static SpanKind mcp(String method) {
+    return "tools/call".equals(method) ? SpanKind.TOOL : null;
+  }
+
+  // Runs of Pydantic AI carry the model and the tokens of the calls below them.
+  private static SpanKind framework(Attributes a) {
+    boolean agentRun =
+        a.has("agent_name")
+            && a.hasAny("final_result", "all_messages_events", "pydantic_ai.all_messages");
+    return agentRun ? SpanKind.AGENT : null;
+  }
+
+  private static SpanKind langfuse(String type) {
+    return type == null
+        ? null
+        : switch (type.strip().toUpperCase(Locale.ROOT)) {
+          case "GENERATION" -> SpanKind.LLM;
+          case "AGENT" -> SpanKind.AGENT;
+          case "TOOL" -> SpanKind.TOOL;
+          case "CHAIN" -> SpanKind.WORKFLOW;
+          case "RETRIEVER" -> SpanKind.RETRIEVER;
+          case "EVALUATOR" -> SpanKind.EVALUATOR;
+          case "EMBEDDING" -> SpanKind.EMBEDDING;
+          case "GUARDRAIL" -> SpanKind.GUARDRAIL;
+          default -> null;
+        };
+  }
+
+  private static SpanKind traceloop(String kind) {
+    return kind == null
+        ? null
+        : switch (kind.strip().toLowerCase(Locale.ROOT)) {
+          case "workflow" -> SpanKind.WORKFLOW;
+          case "task" -> SpanKind.OTHER;
+          case "agent" -> SpanKind.AGENT;
+          case "tool" -> SpanKind.TOOL;
+          default -> null;
+        };
+  }
+
+  private static SpanKind requestType(String type) {
+    return type == null
+        ? null
+        : switch (type.strip().toLowerCase(Locale.ROOT)) {
+          case "chat", "completion" -> SpanKind.LLM;
+          case "embedding" -> SpanKind.EMBEDDING;
+          case "rerank" -> SpanKind.RERANKER;
+          default -> null;
+        };
+  }
+
+  private static SpanKind langSmith(String kind) {
+    return kind == null
+        ? null
+        : switch (kind.strip().toLowerCase(Locale.ROOT)) {
+          case "llm" -> SpanKind.LLM;
+          case "tool" -> SpanKind.TOOL;
+          case "chain" -> SpanKind.WORKFLOW;
+          case "retriever" -> SpanKind.RETRIEVER;
+          case "embedding" -> SpanKind.EMBEDDING;
+          case "prompt" -> SpanKind.PROMPT;
+          default -> null;
+        };
+  }
+
+  private static SpanKind vercel(String operation) {
+    if (operation == null) {
+      return null;
+    }
+    if (operation.equals("ai.toolCall")) {
+      return SpanKind.TOOL;
+    }
+    if (operation.startsWith("ai.embed")) {
+      return operation.endsWith(".doEmbed") ? SpanKind.EMBEDDING : SpanKind.OTHER;
+    }
+    if (operation.endsWith(".doGenerate") || operation.endsWith(".doStream")) {
+      return SpanKind.LLM;
+    }
+    return operation.startsWith("ai.") ? SpanKind.WORKFLOW : null;
+  }
+}

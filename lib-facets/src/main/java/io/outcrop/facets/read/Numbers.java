@@ -1,0 +1,59 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Numbers as producers write them: as JSON numbers or as text. */
+final class Numbers {
+  private static final int MAX_LENGTH = 64;
+
+  private Numbers() {}
+
+  /** A 64-bit integer, or null. */
+  static Long integer(String text) {
+    if (text.isEmpty() || text.length() > 20) {
+      return null;
+    }
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** A finite number, or null. */
+  static Double decimal(String text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH || !startsLikeNumber(text)) {
+      return null;
+    }
+    try {
+      double value = Double.parseDouble(text);
+      return Double.isFinite(value) ? Double.valueOf(value) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static boolean startsLikeNumber(String text) {
+    char first = text.charAt(0);
+    char last = text.charAt(text.length() - 1);
+    // Java also takes "1f" and " 1 " for numbers.
+    return (first == '-' || first == '+' || first == '.' || (first >= '0' && first <= '9'))
+        && ((last >= '0' && last <= '9') || last == '.');
+  }
+
+  static Double decimal(JsonNode node) {
+    if (node == null) {
+      return null;
+    }
+    if (node.isNumber()) {
+      return Double.isFinite(node.doubleValue()) ? Double.valueOf(node.doubleValue()) : null;
+    }
+    return node.isTextual() ? decimal(node.textValue()) : null;
+  }
+
+  /** A count: a number that is not negative, or null. Fractions are cut. */
+  static Long count(JsonNode node) {
+    Double value = decimal(node);
+    return value == null || value < 0 ? null : Long.valueOf(value.longValue());
+  }
+}

@@ -1,0 +1,102 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.outcrop.facets.read.Reject.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads the spans of one stored object, whatever it holds: packing, framing and dialect are told by
+ * content, never by a name.
+ *
+ * <p>An object may be one JSON document, JSON lines, documents one after the other, a list of them,
+ * or pages of an interface. It is read as a stream; memory is bounded by the largest single record.
+ * What cannot be read costs only itself and becomes a {@link Reject}; what is well-formed but no
+ * trace is counted as skipped. The same bytes always give the same spans in the same order.
+ */
+public final class ObjectReader {
+  private static final long MAX_RECORD_BYTES = 256L << 20;
+
+  /** After so many broken lines and nothing else, the object is taken for something else. */
+  private static final int HOPELESS_AFTER = 100;
+
+  private final ReadOptions options;
+
+  public ObjectReader(ReadOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Reads an object to its end; the stream is left open.
+   *
+   * @throws UncheckedIOException if the storage fails; bad content never throws
+   */
+  public ReadSummary read(String sourceObject, InputStream in, ReadSink sink) {
+    SpanOutput out = new SpanOutput(options, sourceObject, sink);
+    ObjectBytes bytes = new ObjectBytes(in);
+    switch (bytes.packing()) {
+      case PLAIN -> readText(bytes, out);
+      case GZIP -> readGzip(bytes, out);
+      case ZSTD ->
+          out.rejectObject(
+              Reason.UNREADABLE_OBJECT, "the object is packed with zstd, which is not read", "");
+    }
+    return out.finish();
+  }
+
+  private static void readGzip(ObjectBytes bytes, SpanOutput out) {
+    InputStream unpacked;
+    try {
+      unpacked = new GZIPInputStream(bytes, 1 << 16);
+    } catch (IOException e) {
+      out.rejectObject(Reason.CORRUPT_COMPRESSION, "gzip header: " + e.getMessage(), "");
+      return;
+    }
+    readText(unpacked, out);
+  }
+
+  private static void readText(InputStream text, SpanOutput out) {
+    SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
+    out.readsFrom(segments);
+    DocumentReader documents = new DocumentReader(Dialect.all(), out);
+    boolean first = true;
+    while (segments.next()) {
+      if (first && TextCheck.isBinary(segments.peek())) {
+        out.rejectObject(Reason.NOT_TEXT, "the object does not begin like a text", "");
+        return;
+      }
+      first = false;
+      out.segmentStarts();
+      readSegment(segments, documents, out);
+      if (out.foundNothing() && out.rejects() >= HOPELESS_AFTER) {
+        out.rejectSegment(
+            Reason.UNKNOWN_FORMAT, "the first " + HOPELESS_AFTER + " lines are no JSON; gave up");
+        return;
+      }
+    }
+    if (segments.corruption() != null) {
+      out.rejectObject(
+          Reason.CORRUPT_COMPRESSION, "unpacking broke off: " + segments.corruption(), "");
+    }
+  }
+
+  private static void readSegment(
+      SegmentStream segments, DocumentReader documents, SpanOutput out) {
+    try (JsonParser parser = Json.FACTORY.createParser((InputStream) segments)) {
+      documents.readAll(parser);
+      segments.segmentWasWhole();
+    } catch (JsonProcessingException e) {
+      // Where the packing is broken, that is what is told, and not that its last text is cut.
+      if (segments.corruption() == null) {
+        out.rejectSegment(Reason.MALFORMED_JSON, e.getOriginalMessage());
+      }
+    } catch (SegmentStream.RecordTooLargeException e) {
+      out.rejectSegment(Reason.INVALID_SPAN, e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

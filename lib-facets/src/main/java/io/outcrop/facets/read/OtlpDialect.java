@@ -1,0 +1,40 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * OTLP/JSON trace requests, and bare ResourceSpans, in the encodings of the specification, of stock
+ * protobuf libraries and of older releases.
+ */
+final class OtlpDialect implements Dialect {
+  static final Set<String> REQUEST_KEYS = Set.of("resourceSpans", "resource_spans", "batches");
+  static final Set<String> SCOPE_KEYS =
+      Set.of(
+          "scopeSpans",
+          "scope_spans",
+          "instrumentationLibrarySpans",
+          "instrumentation_library_spans",
+          "deprecatedScopeSpans",
+          "deprecated_scope_spans");
+
+  private final OtlpValues values = new OtlpValues();
+
+  @Override
+  public String name() {
+    return "otlp";
+  }
+
+  @Override
+  public boolean claims(ObjectNode head, String key) {
+    return REQUEST_KEYS.contains(key) || SCOPE_KEYS.contains(key);
+  }
+
+  @Override
+  public void read(ObjectNode head, String key, JsonParser parser, SpanOutput out)
+      throws IOException {
+    new OtlpReader(parser, values, out).document(head, key);
+  }
+}

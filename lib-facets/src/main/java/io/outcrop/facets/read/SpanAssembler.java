@@ -1,0 +1,132 @@
+package io.outcrop.facets.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.outcrop.facets.trace.Message;
+import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.SpanKind;
+import io.outcrop.facets.trace.SpanStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the columns of a span from what a dialect found, by the conventions that it follows. */
+final class SpanAssembler {
+  private final ReadOptions options;
+  private final String sourceObject;
+  private final Owners owners;
+  private final List<Convention> conventions = Convention.all();
+
+  SpanAssembler(ReadOptions options, String sourceObject) {
+    this.options = options;
+    this.sourceObject = sourceObject;
+    this.owners = new Owners(options.keys());
+  }
+
+  Span assemble(RawSpan raw) {
+    Draft draft = new Draft();
+    SpanKind kind = Kinds.of(raw);
+    Evaluations.fill(raw, draft);
+    for (Convention convention : conventions) {
+      convention.fill(raw, kind, draft);
+    }
+    SpanStatus status = Errors.status(raw);
+    Errors.fill(raw, status, draft);
+    Span.Builder span = Span.builder(raw.traceId, raw.spanId);
+    Usage.fill(raw, span);
+    owners.fill(raw, draft, span);
+    times(raw, span);
+    Texts texts = new Texts(options);
+    span.parentSpanId(raw.spanId.equals(raw.parentSpanId) ? null : raw.parentSpanId)
+        .kind(kind)
+        .name(texts.cut(raw.name))
+        .status(status)
+        .errorType(texts.cut(draft.errorType))
+        .errorMessage(texts.cut(draft.errorMessage))
+        .finishReasons(List.copyOf(draft.finishReasons))
+        .sourceObject(sourceObject);
+    if (kind == SpanKind.TOOL) {
+      tool(raw, draft, texts, span);
+    } else {
+      span.inputText(text(kind, draft, true, texts));
+      span.outputText(text(kind, draft, false, texts));
+    }
+    attributes(raw, draft, texts, span);
+    return span.truncated(texts.truncated()).build();
+  }
+
+  private void times(RawSpan raw, Span.Builder span) {
+    Instant end = raw.endTime;
+    if (end != null && raw.startTime != null && end.isBefore(raw.startTime)) {
+      end = raw.startTime;
+    }
+    LocalDate date =
+        raw.startTime == null
+            ? options.earliest()
+            : LocalDate.ofInstant(raw.startTime, ZoneOffset.UTC);
+    date = date.isBefore(options.earliest()) ? options.earliest() : date;
+    date = date.isAfter(options.latest()) ? options.latest() : date;
+    span.startTime(raw.startTime).endTime(end).traceDate(date);
+  }
+
+  private static void tool(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {
+    String name = draft.toolName == null ? toolOfName(raw.name) : draft.toolName;
+    JsonNode arguments = draft.toolArguments == null ? draft.inputValue : draft.toolArguments;
+    JsonNode result = draft.toolResult == null ? draft.outputValue : draft.toolResult;
+    span.toolName(texts.cut(name))
+        .toolArguments(texts.cut(Json.text(arguments)))
+        .toolResult(texts.cut(Json.text(result)));
+  }
+
+  private static String toolOfName(String name) {
+    for (String prefix : new String[] {"execute_tool ", "tools/call "}) {
+      if (name != null && name.startsWith(prefix) && name.length() > prefix.length()) {
+        return name.substring(prefix.length());
+      }
+    }
+    return name;
+  }
+
+  private static String text(SpanKind kind, Draft draft, boolean input, Texts texts) {
+    List<Message> messages = new ArrayList<>(input ? draft.system : List.of());
+    messages.addAll(input ? draft.input : draft.output);
+    JsonNode value = input ? draft.inputValue : draft.outputValue;
+    String role = input ? "user" : "assistant";
+    if ((input ? draft.input : draft.output).isEmpty() && value != null) {
+      List<Message> recognised = new MessageReader().read(value, role);
+      if (recognised != null) {
+        messages.addAll(recognised);
+      } else if (kind == SpanKind.LLM || !messages.isEmpty()) {
+        messages.add(Message.of(role, Json.text(value)));
+      } else {
+        return texts.cut(Json.text(value));
+      }
+    }
+    return messages.isEmpty() ? null : texts.write(messages);
+  }
+
+  private void attributes(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {
+    draft.normalised.forEach((key, value) -> span.attribute(key, texts.cutAttribute(value)));
+    TreeMap<String, JsonNode> rest = new TreeMap<>();
+    raw.resource.forEach(rest::put);
+    draft.usedOfResource.forEach(rest::remove);
+    raw.attributes.forEach(rest::put);
+    if (raw.scopeName != null && !raw.scopeName.isBlank()) {
+      rest.put("otel.scope.name", Json.NODES.textNode(raw.scopeName));
+    }
+    int room = options.maxAttributes() - draft.normalised.size();
+    for (Map.Entry<String, JsonNode> attribute : rest.entrySet()) {
+      if (room <= 0) {
+        break;
+      }
+      String key = attribute.getKey();
+      if (!draft.normalised.containsKey(key) && key.length() <= options.maxAttributeChars()) {
+        span.attribute(key, texts.cutAttribute(Json.text(attribute.getValue())));
+        room--;
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.outcrop.facets.read;
+
+import io.outcrop.facets.trace.Messages;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** Takes what dialects find in one object, and counts it. */
+final class SpanOutput {
+  private static final int SAMPLE_CHARS = 200;
+
+  private final SpanAssembler assembler;
+  private final ReadSink sink;
+  private final FoldBuffer fold;
+  private final Collection<String> dialects = new TreeSet<>();
+  private SegmentStream segments;
+  private long recordInSegment;
+  private long found;
+  private long rejects;
+  private long skipped;
+
+  SpanOutput(ReadOptions options, String sourceObject, ReadSink sink) {
+    this.assembler = new SpanAssembler(options, sourceObject);
+    this.sink = sink;
+    this.fold = new FoldBuffer(options.foldBufferSpans(), sink::span);
+  }
+
+  void readsFrom(SegmentStream stream) {
+    segments = stream;
+  }
+
+  void segmentStarts() {
+    recordInSegment = 0;
+  }
+
+  /** Tells that the next record begins: limits on a record count from here. */
+  void recordStarts() {
+    segments.recordStarts();
+  }
+
+  void dialect(String name) {
+    dialects.add(name);
+  }
+
+  void span(RawSpan span) {
+    recordInSegment++;
+    found++;
+    fold.add(assembler.assemble(span));
+  }
+
+  /** Rejects the record that is being read. */
+  void reject(Reject.Reason reason, String detail, String sample) {
+    recordInSegment++;
+    rejectAt("line " + segments.line() + ", record " + recordInSegment, reason, detail, sample);
+  }
+
+  /** Rejects the rest of the current segment. */
+  void rejectSegment(Reject.Reason reason, String detail) {
+    String where = recordInSegment == 0 ? "" : ", after record " + recordInSegment;
+    rejectAt("line " + segments.line() + where, reason, detail, segments.sample());
+  }
+
+  void rejectObject(Reject.Reason reason, String detail, String sample) {
+    rejectAt("object", reason, detail, sample);
+  }
+
+  private void rejectAt(String position, Reject.Reason reason, String detail, String sample) {
+    rejects++;
+    sink.reject(new Reject(position, reason, detail, Messages.cut(sample, SAMPLE_CHARS)));
+  }
+
+  /** Counts a document that is well-formed but no trace. */
+  void skip() {
+    recordInSegment++;
+    skipped++;
+  }
+
+  /** Whether anything but rejects has been found. */
+  boolean foundNothing() {
+    return found == 0 && skipped == 0;
+  }
+
+  long rejects() {
+    return rejects;
+  }
+
+  ReadSummary finish() {
+    fold.flush();
+    long records = fold.spans() + fold.duplicates() + rejects + skipped;
+    String dialect = dialects.isEmpty() ? "none" : String.join("+", dialects);
+    return new ReadSummary(dialect, records, fold.spans(), fold.duplicates(), rejects, skipped);
+  }
+}
