@@ -34,7 +34,9 @@ public final class Fallback {
           "stopped due to iteration|max|time",
           "iteration limit or time limit",
           "having trouble processing|answering|understanding|with .. request|right",
-          "didn't|don't|did|do understand|not|quite .. that|question|request|understand",
+          "didn't|don't understand",
+          "did|do not understand",
+          "didn't quite understand|catch|get",
           "cannot|can't process your request",
           "no response|answer was generated|available",
           "i don't know");

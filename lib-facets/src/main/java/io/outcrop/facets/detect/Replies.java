@@ -43,7 +43,8 @@ public final class Replies {
       Phrases.of("sorry to hear|learn", "sorry you're|your|for your");
   private static final Phrases HANDS_OVER =
       Phrases.of(
-          "transfer|transferring|transferred|escalate|escalating|escalated|connect|connecting ..",
+          "transfer|transferring|transferred|escalate|escalating|escalated|connect|connecting"
+              + " you|this|your",
           "human|live|real agent|representative|person|support|specialist",
           "support team|agent|representative",
           "hand|handing .. over|off");
