@@ -1,0 +1,79 @@
+package io.outcrop.facets;
+
+import io.outcrop.facets.extract.FacetRules;
+import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.Trace;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Turns the spans of one trace into its row of facets.
+ *
+ * <p>Deterministic: the same spans in any order give the same row. Holds no state between traces
+ * and may be used by many threads if the redaction may.
+ */
+public final class FacetExtractor {
+  private static final Comparator<Span> EARLIEST =
+      Comparator.comparing(Span::startTime, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Span::spanId);
+
+  private final Options options;
+  private final FacetRules rules;
+
+  /**
+   * How to extract.
+   *
+   * @param failing what makes a trace failing
+   * @param facetVersion hash of code version and configuration, written into each row
+   * @param redact what cleans every text that leaves
+   * @param maxSpans spans of one trace that are looked at; of a larger one its earliest spans, so
+   *     that counts and ends are then of that part alone
+   */
+  public record Options(
+      Failing failing, String facetVersion, UnaryOperator<String> redact, int maxSpans) {
+    public static final int DEFAULT_MAX_SPANS = 200_000;
+
+    public Options {
+      Objects.requireNonNull(failing, "failing");
+      Objects.requireNonNull(facetVersion, "facetVersion");
+      Objects.requireNonNull(redact, "redact");
+      if (maxSpans < 1) {
+        throw new IllegalArgumentException("maxSpans must be >= 1, was " + maxSpans);
+      }
+    }
+
+    public static Options of(String facetVersion, UnaryOperator<String> redact) {
+      return new Options(Failing.byDefault(), facetVersion, redact, DEFAULT_MAX_SPANS);
+    }
+  }
+
+  public FacetExtractor(Options options) {
+    this.options = options;
+    this.rules = new FacetRules(options.failing(), options.facetVersion(), options.redact());
+  }
+
+  /**
+   * The facets of one trace.
+   *
+   * @param spans all spans of one trace id, each once, in any order; not empty
+   */
+  public TraceFacets extract(List<Span> spans) {
+    if (spans.isEmpty()) {
+      throw new IllegalArgumentException("Cannot extract facets: there are no spans");
+    }
+    String traceId = spans.get(0).traceId();
+    for (Span span : spans) {
+      if (!span.traceId().equals(traceId)) {
+        throw new IllegalArgumentException(
+            "Cannot extract facets: spans of two traces, " + traceId + " and " + span.traceId());
+      }
+    }
+    List<Span> seen =
+        spans.size() <= options.maxSpans()
+            ? spans
+            : spans.stream().sorted(EARLIEST).limit(options.maxSpans()).toList();
+    return rules.apply(Trace.of(seen));
+  }
+}

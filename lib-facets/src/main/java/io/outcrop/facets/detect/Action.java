@@ -1,0 +1,136 @@
+package io.outcrop.facets.detect;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a tool does, whatever its domain: the step alphabet of behaviour.
+ *
+ * <p>Classified by the verb tokens of the tool's name: the first token that is a known verb
+ * decides, else the first that is a known noun ("calculator", "retriever"). It cannot see what a
+ * tool named "process_request" does.
+ */
+public enum Action {
+  LOOK_UP,
+  SEARCH,
+  WRITE,
+  NOTIFY,
+  COMPUTE,
+  DELEGATE,
+  RUN,
+  THINK,
+  OTHER;
+
+  private static final Map<String, Action> VERBS = new HashMap<>();
+  private static final Map<String, Action> NOUNS = new HashMap<>();
+
+  static {
+    verbs(
+        LOOK_UP,
+        "get fetch read find list load lookup look retrieve view show describe check verify inspect"
+            + " open download count status browse visit scrape extract peek select identify detect"
+            + " validate track monitor poll compare review click scroll navigate cat head");
+    verbs(SEARCH, "search query google retrieve rag grep explore discover scan lookfor crawl");
+    verbs(
+        WRITE,
+        "create update delete set write book cancel pay add remove insert edit modify change put"
+            + " patch save store upload submit schedule reschedule register order purchase buy"
+            + " refund return exchange reserve apply replace append make place process issue file"
+            + " move rename copy assign enable disable toggle reset grant revoke approve reject"
+            + " close reopen deploy publish commit push merge charge transact withdraw deposit"
+            + " upsert log record configure install activate deactivate suspend resume redeem"
+            + " checkout reboot restart drop lock unlock archive turn");
+    verbs(
+        NOTIFY,
+        "send notify email alert message post reply sms tell remind broadcast announce contact"
+            + " call_user dm ping mail text invite forward");
+    verbs(
+        COMPUTE,
+        "calculate compute convert calc sum evaluate estimate solve translate summarize summarise"
+            + " classify format parse aggregate rank score predict generate render plot analyze"
+            + " analyse multiply divide subtract round sort filter transform encode decode");
+    verbs(
+        DELEGATE,
+        "transfer delegate handoff hand escalate route ask consult dispatch assist agent subagent"
+            + " handover spawn invoke_agent");
+    verbs(
+        RUN,
+        "run exec execute shell bash python sql terminal command eval repl test build compile");
+    verbs(THINK, "think plan reflect reason thought final finish done respond answer");
+    nouns(COMPUTE, "calculator calculation math arithmetic wolfram converter");
+    nouns(
+        SEARCH,
+        "searcher retriever retrieval wikipedia wiki tavily serper duckduckgo bing knowledge");
+    nouns(LOOK_UP, "weather forecast reader viewer lookup details info profile page");
+    nouns(RUN, "interpreter code console ipython sandbox powershell zsh database notebook");
+    nouns(NOTIFY, "mailer notification messenger slack");
+    nouns(DELEGATE, "assistant specialist expert");
+    nouns(WRITE, "editor writer");
+  }
+
+  private static void verbs(Action action, String words) {
+    for (String word : words.split(" ", -1)) {
+      VERBS.putIfAbsent(word, action);
+    }
+  }
+
+  private static void nouns(Action action, String words) {
+    for (String word : words.split(" ", -1)) {
+      NOUNS.putIfAbsent(word, action);
+    }
+  }
+
+  /** The class of a tool by its name. */
+  public static Action ofTool(String name) {
+    List<String> tokens = NameTokens.of(name);
+    Action noun = null;
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
+      Action verb = VERBS.get(token);
+      if (verb != null) {
+        return refine(verb, tokens, i);
+      }
+      noun = noun == null ? NOUNS.get(token) : noun;
+    }
+    return noun == null ? OTHER : noun;
+  }
+
+  /** Verbs whose object decides: "execute_sql" runs, "run_search" searches, "text_search" too. */
+  private static Action refine(Action verb, List<String> tokens, int at) {
+    String token = tokens.get(at);
+    boolean weak =
+        token.equals("run")
+            || token.equals("execute")
+            || token.equals("exec")
+            || token.equals("text")
+            || token.equals("file")
+            || token.equals("message")
+            || token.equals("email")
+            || token.equals("order")
+            || token.equals("log")
+            || token.equals("return")
+            || token.equals("agent")
+            || token.equals("status")
+            || token.equals("call")
+            || token.equals("code")
+            || token.equals("make")
+            || token.equals("do")
+            || token.equals("process");
+    if (weak) {
+      for (int i = at + 1; i < tokens.size(); i++) {
+        Action later = VERBS.get(tokens.get(i));
+        if (later != null) {
+          return later;
+        }
+      }
+    }
+    return verb;
+  }
+
+  /** How the step is written in a sequence. */
+  public String step() {
+    return this == THINK ? OTHER.step() : name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,349 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Message.ToolCall;
+import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.SpanKind;
+import io.outcrop.facets.trace.Turn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Tools that the agent says it used, and those of them that nothing in the trace shows.
+ *
+ * <p>A claim is a first-person sentence in the past or perfect ("I searched", "I've cancelled your
+ * order", "I was able to book"), a named tool said to have been used, or a subjectless report
+ * ("Successfully booked", "all tests pass"). Questions, negations, conditions, plans, quotations
+ * and what was learned from the user are none. A claim is a phantom where no call could have done
+ * it: none of a matching class of action, none whose class is unknown, no sub-agent whose own calls
+ * were not recorded. Success plays no part. It cannot see claims in other languages than English,
+ * and takes a tool that was used but not recorded for one that was not used.
+ */
+public final class Claims {
+  private static final Set<String> ADVERBS =
+      Set.of(
+          "have",
+          "had",
+          "just",
+          "already",
+          "now",
+          "also",
+          "then",
+          "successfully",
+          "went",
+          "gone",
+          "ahead",
+          "and",
+          "first",
+          "carefully",
+          "quickly",
+          "personally",
+          "thoroughly",
+          "double",
+          "recently",
+          "immediately",
+          "finally",
+          "simply");
+  private static final Set<String> UNREAL =
+      Set.of(
+          "if",
+          "once",
+          "when",
+          "after",
+          "before",
+          "until",
+          "unless",
+          "whenever",
+          "wish",
+          "hope",
+          "said",
+          "told",
+          "think",
+          "believe",
+          "thought",
+          "claim",
+          "claimed",
+          "asked",
+          "pretend",
+          "imagine",
+          "suppose",
+          "assuming",
+          "should",
+          "would",
+          "could",
+          "might",
+          "not",
+          "never",
+          "says",
+          "like",
+          "as",
+          "whether",
+          "can",
+          "will",
+          "didn't",
+          "haven't",
+          "earlier");
+  private static final Phrases SEARCH_DONE =
+      Phrases.of(
+          "ran|did|performed|conducted|made|completed a|an|the|several|some .. search|searches",
+          "looked .. up",
+          "looked .. online",
+          "had a look at your account|order",
+          "looked into your account|order|case|reservation");
+  private static final Phrases NOTIFY_DONE = Phrases.of("reached out to", "let .. know by");
+  private static final Phrases RUN_DONE =
+      Phrases.of("all|the .. tests|checks pass|passed|passing|succeeded");
+  private static final Phrases ABLE =
+      Phrases.of("was|am|were able to", "been able to", "managed to");
+  private static final Phrases DONE_TO_IT = Phrases.of("has|have been|now successfully");
+  private static final Set<String> NAMES_USE =
+      Set.of("used", "called", "invoked", "queried", "ran", "executed", "triggered");
+  private static final Set<String> VAGUE_TOOLS =
+      Set.of(
+          "a",
+          "the",
+          "this",
+          "that",
+          "my",
+          "your",
+          "our",
+          "any",
+          "some",
+          "right",
+          "provided",
+          "available",
+          "appropriate",
+          "following",
+          "wrong",
+          "same",
+          "new",
+          "every",
+          "all",
+          "of");
+
+  private final TraceView view;
+  private final TreeSet<String> claimed = new TreeSet<>();
+  private final TreeSet<String> phantom = new TreeSet<>();
+  private final Set<Action> done = new HashSet<>();
+  private final Set<List<String>> names = new HashSet<>();
+  private final Set<String> nameTokens = new HashSet<>();
+  private boolean anything;
+  private boolean consequential;
+
+  private Claims(TraceView view) {
+    this.view = view;
+  }
+
+  /**
+   * What was claimed.
+   *
+   * @param tools names of tools, or classes of action where no name is given, sorted
+   * @param phantoms of these the ones that no call shows
+   * @param consequential whether a phantom would have changed or sent something
+   */
+  public record Found(List<String> tools, List<String> phantoms, boolean consequential) {
+    public Found {
+      tools = List.copyOf(tools);
+      phantoms = List.copyOf(phantoms);
+    }
+  }
+
+  public static Found in(TraceView view) {
+    return new Claims(view).find();
+  }
+
+  private Found find() {
+    collectEvidence();
+    List<String> texts = new ArrayList<>();
+    for (Turn turn : view.answers()) {
+      texts.add(turn.text());
+    }
+    for (Turn turn : view.conversation().turns()) {
+      if (turn.produced() && !turn.reasoning().isBlank()) {
+        texts.add(turn.reasoning());
+      }
+    }
+    for (String text : texts) {
+      if (mayClaim(text)) {
+        Sentence.of(text).stream().filter(s -> !s.question()).forEach(s -> inspect(s.words()));
+      }
+    }
+    return new Found(List.copyOf(claimed), List.copyOf(phantom), consequential);
+  }
+
+  private static boolean mayClaim(String text) {
+    return text.contains("I ")
+        || text.contains("I'")
+        || text.contains("I\u2019")
+        || text.contains("uccessfully")
+        || text.contains("tests")
+        || text.contains("i ");
+  }
+
+  private void collectEvidence() {
+    for (Call call : view.calls()) {
+      addEvidence(call.tokens(), call.action());
+      boolean opaque = call.action() == Action.DELEGATE && !hasOwnCalls(call.span());
+      anything |= (call.action() == Action.OTHER || (opaque && !Escalation.toHuman(call)));
+    }
+    for (Turn turn : view.conversation().turns()) {
+      for (ToolCall asked : turn.toolCalls()) {
+        Action action = Action.ofTool(asked.name());
+        addEvidence(NameTokens.of(asked.name()), action);
+        anything |= action == Action.OTHER;
+      }
+      anything |= turn.role().equals("tool") && turn.toolCallId() == null;
+    }
+    for (Span span : view.trace().spans()) {
+      switch (span.kind()) {
+        case EMBEDDING, RERANKER -> done.add(Action.SEARCH);
+        case GUARDRAIL, EVALUATOR -> done.add(Action.RUN);
+        default -> {}
+      }
+    }
+  }
+
+  private boolean hasOwnCalls(Span agent) {
+    return agent.kind() == SpanKind.AGENT
+        && view.trace().children(agent).stream().anyMatch(c -> c.kind() == SpanKind.TOOL);
+  }
+
+  private void addEvidence(List<String> tokens, Action action) {
+    done.add(action);
+    names.add(tokens);
+    nameTokens.addAll(tokens);
+  }
+
+  private void inspect(List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if ((word.equals("i") || word.equals("i've")) && isReal(words, i)) {
+        firstPerson(words, i + 1);
+      }
+    }
+    if (words.get(0).equals("successfully") && words.size() > 1) {
+      claim(ClaimVerbs.past(words, 1));
+    }
+    int passive = DONE_TO_IT.find(words);
+    if (passive >= 0 && passive + 3 < words.size() && isReal(words, passive)) {
+      claimPassive(words, passive + 3);
+    }
+    int tests = RUN_DONE.find(words);
+    if (tests >= 0 && isReal(words, tests) && words.size() - tests < 8) {
+      claim(Action.RUN);
+    }
+  }
+
+  /** "Your flight has been successfully booked": the object stands before the verb. */
+  private void claimPassive(List<String> words, int verb) {
+    List<String> turned = new ArrayList<>();
+    turned.add(words.get(verb));
+    turned.addAll(words.subList(0, verb));
+    claim(ClaimVerbs.past(turned, 0));
+  }
+
+  /** Whether the words of the clause before leave what follows a plain statement. */
+  private static boolean isReal(List<String> words, int at) {
+    for (int i = at - 1; i >= 0 && i >= at - 6; i--) {
+      if (words.get(i).equals(",")) {
+        return i == 0 || !UNREAL.contains(words.get(0));
+      }
+      if (UNREAL.contains(words.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void firstPerson(List<String> words, int from) {
+    int at = from;
+    while (at < words.size() && ADVERBS.contains(words.get(at))) {
+      at++;
+    }
+    if (at >= words.size()) {
+      return;
+    }
+    if (at > 0 && ABLE.at(words, at)) {
+      int verb = words.get(at).equals("managed") ? at + 2 : at + 3;
+      claim(verb < words.size() ? ClaimVerbs.base(words, verb) : null);
+      return;
+    }
+    if (NAMES_USE.contains(words.get(at)) && named(words, at + 1)) {
+      return;
+    }
+    claim(ClaimVerbs.past(words, at));
+    if (SEARCH_DONE.at(words, at)) {
+      claim(Action.SEARCH);
+    }
+    if (NOTIFY_DONE.at(words, at)) {
+      claim(Action.NOTIFY);
+    }
+    conjoined(words, at);
+  }
+
+  /** "I checked the calendar and booked the room": further verbs of the same subject. */
+  private void conjoined(List<String> words, int at) {
+    if (ClaimVerbs.past(words, at) == null) {
+      return;
+    }
+    for (int i = at + 1; i < words.size() - 1; i++) {
+      if (words.get(i).equals("and")) {
+        claim(ClaimVerbs.past(words, i + 1));
+      }
+    }
+  }
+
+  /** "the get_weather tool", or the name of a tool that the trace knows. */
+  private boolean named(List<String> words, int from) {
+    List<String> name = new ArrayList<>();
+    for (int i = from; i < words.size() && i < from + 6; i++) {
+      String word = words.get(i);
+      if (word.equals("tool") || word.equals("tools") || word.equals("plugin")) {
+        if (!name.isEmpty()) {
+          claimNamed(name);
+        }
+        return true;
+      }
+      if (word.equals(",")) {
+        return false;
+      }
+      if (!VAGUE_TOOLS.contains(word)) {
+        name.add(word);
+        if (names.contains(name)) {
+          claimed.add(String.join("_", name));
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void claimNamed(List<String> name) {
+    String label = String.join("_", name);
+    claimed.add(label);
+    Action action = Action.ofTool(label);
+    boolean shown =
+        anything
+            || nameTokens.containsAll(name)
+            || (action != Action.OTHER
+                && ClaimVerbs.doers(action).stream().anyMatch(done::contains))
+            || done.contains(Action.RUN);
+    if (!shown) {
+      phantom.add(label);
+    }
+  }
+
+  private void claim(Action action) {
+    if (action == null) {
+      return;
+    }
+    String label = action.step();
+    claimed.add(label);
+    if (!anything && ClaimVerbs.doers(action).stream().noneMatch(done::contains)) {
+      phantom.add(label);
+      consequential |= action == Action.WRITE || action == Action.NOTIFY;
+    }
+  }
+}

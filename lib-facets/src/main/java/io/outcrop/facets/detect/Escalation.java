@@ -1,0 +1,60 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Turn;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether the case went, or was asked to go, to a human.
+ *
+ * <p>By a call whose name hands over to a person, by the user asking for one, or by the agent
+ * saying that it transfers the user. A handoff between agents is delegation and does not count.
+ */
+public final class Escalation {
+  private static final Set<String> HUMAN =
+      Set.of("human", "humans", "operator", "representative", "person", "supervisor", "manager");
+  private static final Set<String> HAND =
+      Set.of("transfer", "escalate", "handoff", "handover", "hand", "connect", "contact", "route");
+  private static final Phrases USER_ASKS =
+      Phrases.of(
+          "speak|talk|chat to|with a|an|your|the human|agent|representative|person|manager|supervisor|operator",
+          "speak|talk|chat to|with a|an|your|the real|live|actual|human person|human|agent|representative|operator|being",
+          "speak|talk to|with someone",
+          "want|need|get|give me a|an|some human|representative|manager|supervisor",
+          "transfer|connect|escalate|put me .. to|with|through",
+          "human|live|real agent|representative|operator please",
+          "i want .. human",
+          "agente humano",
+          "hablar con .. persona|agente|humano",
+          "mit einem menschen",
+          "parler à .. humain|conseiller|personne");
+  private static final Phrases AGENT_SAYS =
+      Phrases.of(
+          "transferring|transferred|connecting|escalating you .. human|agent|representative|specialist|supervisor|person",
+          "are being transferred",
+          "i'm|am transferring you",
+          "escalated|escalating .. to .. human|supervisor|manager",
+          "transferred|escalated .. to a .. human|agent|representative|specialist|supervisor");
+
+  private Escalation() {}
+
+  /** True or false; null where there is neither a call nor a text to tell. */
+  public static Boolean of(TraceView view) {
+    List<Turn> turns = view.conversation().turns();
+    if (view.calls().isEmpty() && turns.isEmpty()) {
+      return null;
+    }
+    return view.calls().stream().anyMatch(call -> toHuman(call) && !call.failed())
+        || turns.stream().anyMatch(t -> t.isUser() && USER_ASKS.in(t.text()))
+        || turns.stream().anyMatch(t -> t.isAnswer() && AGENT_SAYS.in(t.text()));
+  }
+
+  /** Whether a call hands over to a person. */
+  static boolean toHuman(Call call) {
+    List<String> tokens = call.tokens();
+    boolean hands = tokens.stream().anyMatch(HAND::contains);
+    boolean human = tokens.stream().anyMatch(HUMAN::contains);
+    boolean escalates = tokens.contains("escalate") || tokens.contains("escalation");
+    return (hands && human) || escalates;
+  }
+}

@@ -1,0 +1,85 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Span;
+import java.util.List;
+
+/**
+ * Whether the agent ends in a refusal: it will not, or may not, do what was asked.
+ *
+ * <p>The final text refuses, or the last model call was stopped by a content filter. Not finding,
+ * not knowing and not seeing are no refusals; nor is an offer to do something else after "but I
+ * can". It cannot see a refusal in words of its own, or in other languages than English, Spanish,
+ * French and German.
+ */
+public final class Refusal {
+  private static final Phrases REFUSES =
+      Phrases.of(
+          "can't|cannot help|assist you|with",
+          "can't|cannot help|assist you with",
+          "can not help|assist with|you",
+          "won't|can't|cannot be able to help|assist",
+          "can't|cannot|won't comply|fulfill|fulfil|engage|participate",
+          "can't|cannot|won't provide|share|generate|create|discuss|produce|give|write that|this|such|instructions|information|any|content",
+          "can't|cannot|won't do that|this",
+          "have|need to decline|refuse",
+          "unable to help|assist|comply|fulfill|fulfil",
+          "not able to help|assist|comply|fulfill|discuss",
+          "not able|allowed|permitted|authorized to provide|share|process|do|discuss|offer|make|cancel|issue|waive",
+          "must decline|refuse",
+          "decline to",
+          "i refuse",
+          "i respectfully decline",
+          "against my|our|the policy|policies|guidelines|programming|rules",
+          "violates|violate my|our|the policy|policies|guidelines|terms",
+          "policy|policies|guidelines|rules .. not|doesn't|don't|prohibits|prohibit|forbid|forbids",
+          "as an ai .. can't|cannot|unable",
+          "not comfortable|appropriate with|providing|for|to",
+          "cannot|can't in good conscience",
+          "no puedo ayudar|ayudarte|ayudarle",
+          "no puedo hacer eso",
+          "je ne peux pas vous|t'aider",
+          "kann ich .. nicht helfen",
+          "dabei .. nicht helfen");
+  private static final Phrases NOT_REFUSING =
+      Phrases.of(
+          "can't|cannot help but",
+          "until|unless|without|before",
+          "but|however|instead , i can",
+          "but|however|instead i can|could|would",
+          "can't|cannot find|locate|see|access");
+
+  private Refusal() {}
+
+  public static boolean in(TraceView view) {
+    String text = view.conversation().finalText();
+    return blocked(view) || (text != null && refuses(text));
+  }
+
+  static boolean refuses(String text) {
+    List<Sentence> sentences = Sentence.of(text);
+    boolean alternative =
+        sentences.stream()
+            .anyMatch(s -> Phrases.of("i can .. help|offer|instead").in(s) && !REFUSES.in(s));
+    return !alternative
+        && sentences.stream().anyMatch(s -> !s.question() && REFUSES.in(s) && !NOT_REFUSING.in(s));
+  }
+
+  private static boolean blocked(TraceView view) {
+    List<Span> calls = view.trace().modelCalls();
+    if (calls.isEmpty()) {
+      return false;
+    }
+    Span last = calls.get(calls.size() - 1);
+    boolean filtered =
+        last.finishReasons().stream()
+            .anyMatch(
+                r ->
+                    r.equalsIgnoreCase("content_filter")
+                        || r.equalsIgnoreCase("safety")
+                        || r.equalsIgnoreCase("refusal"));
+    return filtered
+        || (last.failed()
+            && ErrorClass.of(last.errorType(), last.errorMessage(), null)
+                == ErrorClass.CONTENT_FILTER);
+  }
+}

@@ -1,0 +1,134 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Turn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Calls that bring nothing new, and loops of them.
+ *
+ * <p>A repeated call has the tool and arguments of an earlier one and the same result as the last
+ * such call. A loop is the same call with the same result three times within twelve calls, or a
+ * cycle of two to four calls gone through three times with unchanged results, or the same long text
+ * said three times in a row. Polling whose result changes is no loop, nor is a retry that recovers
+ * in the end. Calls without recorded arguments are not compared; without recorded results a call
+ * that by its name waits or asks for a status is taken for polling.
+ */
+public final class Repetition {
+  private static final int TIMES = 3;
+  private static final int WINDOW = 12;
+  private static final int MAX_CYCLE = 4;
+  private static final int LONG_TEXT = 40;
+  private static final Set<String> WAITING =
+      Set.of("wait", "poll", "status", "sleep", "check", "monitor", "watch", "refresh", "progress");
+
+  private Repetition() {}
+
+  /** How many calls repeat an earlier one without a new result. */
+  public static int repeatedCalls(TraceView view) {
+    int count = 0;
+    Map<String, Call> last = new HashMap<>();
+    for (Call call : view.calls()) {
+      if (call.arguments() != null) {
+        Call earlier = last.put(key(call), call);
+        if (earlier != null && sameOutcome(earlier, call)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  public static boolean isLoop(TraceView view) {
+    List<Call> calls = view.calls();
+    return sameCall(calls) || cycle(calls) || sameText(view.conversation().turns());
+  }
+
+  private static String key(Call call) {
+    return call.tool() + '\n' + call.arguments();
+  }
+
+  private static boolean sameOutcome(Call earlier, Call later) {
+    if (earlier.result() == null && later.result() == null) {
+      return earlier.failed() == later.failed()
+          && later.tokens().stream().noneMatch(WAITING::contains);
+    }
+    return Objects.equals(earlier.result(), later.result());
+  }
+
+  private static boolean sameCall(List<Call> calls) {
+    Map<String, List<Integer>> runs = new HashMap<>();
+    Map<String, Boolean> stuck = new HashMap<>();
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (call.arguments() == null) {
+        continue;
+      }
+      List<Integer> run = runs.computeIfAbsent(key(call), k -> new ArrayList<>());
+      boolean same = !run.isEmpty() && sameOutcome(calls.get(run.get(run.size() - 1)), call);
+      if (!same) {
+        boolean failedBefore = !run.isEmpty() && calls.get(run.get(run.size() - 1)).failed();
+        if (failedBefore && !call.failed()) {
+          stuck.remove(key(call));
+        }
+        run.clear();
+      }
+      run.add(i);
+      int first = run.size() - TIMES;
+      if (first >= 0 && i - run.get(first) < WINDOW) {
+        stuck.put(key(call), true);
+      }
+    }
+    return !stuck.isEmpty();
+  }
+
+  private static boolean cycle(List<Call> calls) {
+    for (int length = 2; length <= MAX_CYCLE; length++) {
+      int matched = 0;
+      for (int i = length; i < calls.size(); i++) {
+        Call call = calls.get(i);
+        boolean same =
+            call.repeats(calls.get(i - length)) && sameOutcome(calls.get(i - length), call);
+        matched = same ? matched + 1 : 0;
+        if (matched >= length * (TIMES - 1) && !recoversAfter(calls, i, length)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean recoversAfter(List<Call> calls, int end, int length) {
+    for (int i = end - length + 1; i <= end; i++) {
+      Call stuck = calls.get(i);
+      if (stuck.failed()) {
+        for (int j = end + 1; j < Math.min(calls.size(), end + 1 + WINDOW); j++) {
+          if (calls.get(j).repeats(stuck) && !calls.get(j).failed()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean sameText(List<Turn> turns) {
+    String last = "";
+    int times = 0;
+    for (Turn turn : turns) {
+      if (turn.isAnswer()) {
+        String text = turn.text().strip();
+        times = text.equals(last) ? times + 1 : 1;
+        last = text;
+        if (times >= TIMES && text.length() >= LONG_TEXT) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

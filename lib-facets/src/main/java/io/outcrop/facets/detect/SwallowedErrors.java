@@ -1,0 +1,69 @@
+package io.outcrop.facets.detect;
+
+import java.util.List;
+
+/**
+ * Tool errors after which the agent went on as if nothing had failed.
+ *
+ * <p>An error is swallowed when a call failed (by its span's status or by what its result says), no
+ * later call of the same tool or class of action succeeded, and the texts that follow neither
+ * mention a failure, nor ask, nor hand over. A run that itself ends as failed, or without a text,
+ * swallowed nothing: the failure shows. Cannot see a failure that the result hides, and takes any
+ * admission in the following text for this failure's.
+ */
+public final class SwallowedErrors {
+  private SwallowedErrors() {}
+
+  public static int count(TraceView view) {
+    if (view.rootFailed()) {
+      return 0;
+    }
+    List<Step> steps = view.steps();
+    int firstAdmission = lastOpenReply(steps);
+    int lastText = lastText(steps);
+    int count = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      boolean spokenAfter = i < lastText && i > firstAdmission;
+      if (spokenAfter
+          && steps.get(i) instanceof Step.Called called
+          && called.call().failed()
+          && called.call().action() != Action.THINK
+          && !view.recovered(called.call())) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Position of the last text that admits, asks or hands over: all before it is accounted for. */
+  private static int lastOpenReply(List<Step> steps) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof Step.Said said && isOpen(said.turn().text())) {
+        return i;
+      }
+      boolean handedOver =
+          steps.get(i) instanceof Step.Called called
+              && Escalation.toHuman(called.call())
+              && !called.call().failed();
+      if (handedOver) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isOpen(String text) {
+    return (Replies.asks(text) && !Replies.closes(text))
+        || Replies.admits(text)
+        || Replies.handsOver(text);
+  }
+
+  private static int lastText(List<Step> steps) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof Step.Said) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

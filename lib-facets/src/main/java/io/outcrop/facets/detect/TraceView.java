@@ -1,0 +1,108 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Conversation;
+import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.SpanKind;
+import io.outcrop.facets.trace.Trace;
+import io.outcrop.facets.trace.Turn;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trace as the detectors see it: its spans, its calls, and all steps in order.
+ *
+ * <p>A step stands where its span stands; within one model call the messages it was given come
+ * first, then its answer, then the calls it asked for.
+ */
+public final class TraceView {
+  private final Trace trace;
+  private final List<Call> calls;
+  private final List<Step> steps;
+  private final IdentityHashMap<Call, Integer> ordinals = new IdentityHashMap<>();
+  private final Map<String, Integer> lastGoodOfTool = new HashMap<>();
+  private final Map<Action, Integer> lastGoodOfAction = new EnumMap<>(Action.class);
+
+  private TraceView(Trace trace) {
+    this.trace = trace;
+    this.calls = Calls.of(trace);
+    this.steps = order();
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      ordinals.put(call, i);
+      if (!call.failed()) {
+        lastGoodOfTool.put(call.tool(), i);
+        lastGoodOfAction.put(call.action(), i);
+      }
+    }
+  }
+
+  public static TraceView of(Trace trace) {
+    return new TraceView(trace);
+  }
+
+  /** A step and where it belongs. */
+  private record Placed(int position, int rank, Step step) {}
+
+  private List<Step> order() {
+    List<Placed> placed = new ArrayList<>();
+    List<Turn> turns = trace.conversation().turns();
+    for (int i = 0; i < turns.size(); i++) {
+      Turn turn = turns.get(i);
+      boolean last = i == turns.size() - 1;
+      int position = trace.indexOf(turn.span());
+      // The output that a root or an agent states comes after all that it did.
+      boolean closing = last && turn.isAnswer() && turn.span().kind() != SpanKind.LLM;
+      if (turn.isUser()) {
+        placed.add(new Placed(position, 0, new Step.Asked(turn)));
+      } else if (turn.isAnswer()) {
+        placed.add(new Placed(closing ? Integer.MAX_VALUE : position, 0, new Step.Said(turn)));
+      }
+    }
+    for (Call call : calls) {
+      placed.add(new Placed(call.position(), 1, new Step.Called(call)));
+    }
+    placed.sort(Comparator.comparingInt(Placed::position).thenComparingInt(Placed::rank));
+    return placed.stream().map(Placed::step).toList();
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  public Conversation conversation() {
+    return trace.conversation();
+  }
+
+  /** Calls of tools, retrievers and sub-agents in order of start. */
+  public List<Call> calls() {
+    return calls;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Texts that models wrote in this trace, the root's own output last. */
+  List<Turn> answers() {
+    return trace.conversation().answers();
+  }
+
+  /** Whether the run itself is marked as failed. */
+  public boolean rootFailed() {
+    Span root = trace.mainRoot();
+    return root.failed();
+  }
+
+  /** Whether the same tool, or for a known class of action another tool of it, worked later. */
+  boolean recovered(Call failed) {
+    int at = ordinals.get(failed);
+    return lastGoodOfTool.getOrDefault(failed.tool(), -1) > at
+        || (failed.action() != Action.OTHER
+            && lastGoodOfAction.getOrDefault(failed.action(), -1) > at);
+  }
+}

@@ -1,0 +1,54 @@
+package io.outcrop.facets.extract;
+
+import java.util.Locale;
+
+/**
+ * The closed list of problems that the rules know, worst first, each with the phrase that {@code
+ * failure_mode} uses and its concern from 1 (none) to 5 (acts on a falsehood or does harm).
+ */
+enum Issue {
+  PHANTOM_ACTION("claims an action that no tool call performed", 5),
+  SWALLOWED_ERROR("continues after a tool error as if it had succeeded", 4),
+  PHANTOM_TOOL("claims to have looked something up that no tool call shows", 4),
+  LOOP("repeats the same call without progress", 3),
+  STEP_LIMIT("stops at a step limit", 3),
+  TIMED_OUT("runs out of time", 3),
+  RUN_FAILED("ends with an error", 3),
+  FALLBACK("falls back to a substitute or generic answer", 3),
+  NO_ANSWER("ends without an answer", 3),
+  TRUNCATED("output is cut off", 2),
+  REFUSED("refuses the request", 2),
+  USER_CORRECTED("is corrected by the user", 2),
+  UNRESOLVED_ERROR("leaves a tool error unresolved", 2),
+  ESCALATED("hands over to a human", 2),
+  NEGATIVE_OUTCOME("negative outcome without a visible cause", 3),
+  EMPTY_RESULT("finds nothing", 1),
+  REPEATED_CALL("repeats a call", 1),
+  RETRY("retries after an error", 1);
+
+  private final String phrase;
+  private final int concern;
+
+  Issue(String phrase, int concern) {
+    this.phrase = phrase;
+    this.concern = concern;
+  }
+
+  /** How it is written among the issues. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String phrase() {
+    return phrase;
+  }
+
+  int concern() {
+    return concern;
+  }
+
+  /** Whether it is bad enough to be a failure mode by itself. */
+  boolean isFailure() {
+    return concern > 1;
+  }
+}
