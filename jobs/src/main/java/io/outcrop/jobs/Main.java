@@ -30,7 +30,8 @@ public final class Main {
     exception.printStackTrace(command.getErr());
     command
         .getErr()
-        .println("This is a bug in Outcrop, or a failure of the cluster; nothing was half-written.");
+        .println(
+            "This is a bug in Outcrop, or a failure of the cluster; nothing was half-written.");
     return ExitCode.BUG;
   }
 }

@@ -28,7 +28,8 @@ public final class Nightly {
   /**
    * What a night did.
    *
-   * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to do
+   * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to
+   *     do
    * @param seconds by phase, of this process
    */
   public record Result(

@@ -20,9 +20,10 @@ public final class Sessions {
             .config("spark.sql.datetime.java8API.enabled", "true")
             // Names in SQL are views of one command; no metastore is needed, none is left behind.
             .config("spark.sql.catalogImplementation", "in-memory");
+    // With dates as LocalDate, Delta's answers from metadata alone fail with a ClassCastException.
+    builder.config("spark.databricks.delta.optimizeMetadataQuery.enabled", "false");
     withDefault(builder, user, "spark.ui.enabled", "false");
-    boolean terminal = System.console() != null;
-    withDefault(builder, user, "spark.ui.showConsoleProgress", Boolean.toString(terminal));
+    withDefault(builder, user, "spark.ui.showConsoleProgress", "false");
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
     withDefault(builder, user, "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");

@@ -79,7 +79,9 @@ final class SqlCommand implements Callable<Integer> {
           format.write(rows, writer);
         } catch (IOException e) {
           throw new UserError(
-              "Cannot write to " + out + ".", e.toString(), "give --out a file that can be written");
+              "Cannot write to " + out + ".",
+              e.toString(),
+              "give --out a file that can be written");
         }
       }
     }

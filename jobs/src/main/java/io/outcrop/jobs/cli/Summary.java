@@ -22,7 +22,8 @@ final class Summary {
     Ingest.Result ingest = result.ingest();
     Publish.Result publish = result.publish();
     out.println();
-    out.println("run        " + result.run().id() + (result.repeated() ? " (complete before)" : ""));
+    out.println(
+        "run        " + result.run().id() + (result.repeated() ? " (complete before)" : ""));
     line(
         out,
         "window",
@@ -30,12 +31,7 @@ final class Summary {
         result.run().windowStart(),
         result.run().windowEnd(),
         result.run().traces());
-    line(
-        out,
-        "objects",
-        "%,d read, %,d already read before",
-        ingest.objects(),
-        ingest.standing());
+    line(out, "objects", "%,d read, %,d already read before", ingest.objects(), ingest.standing());
     line(
         out,
         "spans",
@@ -50,18 +46,8 @@ final class Summary {
         "%,d computed, %,d in all",
         result.facets().computed(),
         result.facets().traces());
-    line(
-        out,
-        "clusters",
-        "%,d built, %,d published",
-        publish.clustersBuilt(),
-        publish.clusters());
-    line(
-        out,
-        "insights",
-        "%,d found, %,d published",
-        publish.insightsBuilt(),
-        publish.insights());
+    line(out, "clusters", "%,d built, %,d published", publish.clustersBuilt(), publish.clusters());
+    line(out, "insights", "%,d found, %,d published", publish.insightsBuilt(), publish.insights());
     line(
         out,
         "withheld",

@@ -7,7 +7,9 @@ import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 
-/** Rows as a table for a terminal: each column as wide as its content, up to a limit, then wrapped. */
+/**
+ * Rows as a table for a terminal: each column as wide as its content, up to a limit, then wrapped.
+ */
 final class TextTable {
   private static final int WIDEST_COLUMN = 72;
   private static final int GAP = 2;
@@ -47,9 +49,11 @@ final class TextTable {
 
   /** Text of strangers must not steer the terminal. */
   private static String clean(String cell) {
-    String visible = cell.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String visible =
+        cell.codePoints()
+            .map(c -> Character.isISOControl(c) ? ' ' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return visible.length() <= LONGEST_CELL ? visible : visible.substring(0, LONGEST_CELL) + "…";
   }
 }

@@ -22,7 +22,10 @@ final class WindowOptions {
       description = "First day of the window, in place of outcrop.window.days.")
   private String since;
 
-  @Option(names = "--until", paramLabel = "DATE", description = "Last day of the window, like --date.")
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      description = "Last day of the window, like --date.")
   private String until;
 
   Run.Window window() {

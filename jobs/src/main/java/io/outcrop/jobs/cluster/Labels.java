@@ -157,7 +157,8 @@ final class Labels {
             "The nearest clusters seldom " + verb,
             contrasts.stream().filter(d -> d.near() < SELDOM && d.overNear() >= DISTINCT),
             new HashSet<>()));
-    String text = String.join(" ", sentences.stream().filter(sentence -> !sentence.isEmpty()).toList());
+    String text =
+        String.join(" ", sentences.stream().filter(sentence -> !sentence.isEmpty()).toList());
     return text.isEmpty() ? "Too little is shared by these traces to describe them." : text;
   }
 
@@ -181,7 +182,9 @@ final class Labels {
     return start + (nouns.isEmpty() ? "" : String.join(", ", nouns) + " and ") + last + ".";
   }
 
-  /** Failures found in the same traces, here and elsewhere, are one failure by several detectors. */
+  /**
+   * Failures found in the same traces, here and elsewhere, are one failure by several detectors.
+   */
   private static List<Distinction> withoutSynonyms(List<Distinction> sorted) {
     List<Distinction> kept = new ArrayList<>();
     for (Distinction distinction : sorted) {

@@ -21,9 +21,9 @@ import org.apache.spark.sql.expressions.Window;
 /**
  * Recognises clusters of the run before: by the traces they share, each with at most one.
  *
- * <p>Two clusters of the same level are the same when, of the traces in either, at least 30 % are in
- * both, and neither shares more with another one. The run before is the latest complete one whose
- * window ends no later.
+ * <p>Two clusters of the same level are the same when, of the traces in either, at least 30 % are
+ * in both, and neither shares more with another one. The run before is the latest complete one
+ * whose window ends no later.
  */
 final class Lineage {
   private static final double SAME = 0.3;
@@ -82,10 +82,10 @@ final class Lineage {
     Dataset<Row> matches = matches(measured, assignments);
     Column ratio = col(ClustersTable.SHARE).divide(col("old_share"));
     return measured
-        .join(matches, measured.col(ClustersTable.CLUSTER_ID).equalTo(matches.col("new_id")), "left")
+        .join(
+            matches, measured.col(ClustersTable.CLUSTER_ID).equalTo(matches.col("new_id")), "left")
         .withColumn(
-            ClustersTable.LINEAGE_ID,
-            coalesce(col("old_lineage"), col(ClustersTable.CLUSTER_ID)))
+            ClustersTable.LINEAGE_ID, coalesce(col("old_lineage"), col(ClustersTable.CLUSTER_ID)))
         .withColumn(
             ClustersTable.STATUS,
             when(col("old_lineage").isNull(), lit("new"))
@@ -95,7 +95,9 @@ final class Lineage {
         .drop("new_id", "old_lineage", "old_share");
   }
 
-  /** One row for each cluster that is another's only and best match: new_id, old_lineage, old_share. */
+  /**
+   * One row for each cluster that is another's only and best match: new_id, old_lineage, old_share.
+   */
   private Dataset<Row> matches(Dataset<Row> measured, Dataset<Row> assignments) {
     Dataset<Row> current =
         measured.select(
@@ -131,7 +133,6 @@ final class Lineage {
   }
 
   private static Column place(String of, String among) {
-    return row_number()
-        .over(Window.partitionBy(of).orderBy(col("overlap").desc(), col(among)));
+    return row_number().over(Window.partitionBy(of).orderBy(col("overlap").desc(), col(among)));
   }
 }

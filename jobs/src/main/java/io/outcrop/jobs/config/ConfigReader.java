@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Reads typed values out of a configuration and collects every problem instead of stopping at one. */
+/**
+ * Reads typed values out of a configuration and collects every problem instead of stopping at one.
+ */
 final class ConfigReader {
   private final Config config;
   private final List<String> problems = new ArrayList<>();

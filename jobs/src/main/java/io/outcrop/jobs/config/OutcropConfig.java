@@ -54,7 +54,8 @@ public record OutcropConfig(
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.facets}. */
-  public record Facets(int maxSpansPerTrace, List<String> failing, List<String> evaluations, double leastScore)
+  public record Facets(
+      int maxSpansPerTrace, List<String> failing, List<String> evaluations, double leastScore)
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.embed}. */
@@ -64,6 +65,7 @@ public record OutcropConfig(
   public record Cluster(
       List<String> axes,
       int leaves,
+      int tracesPerLeaf,
       int minLeaf,
       int maxSample,
       int refinements) {}
@@ -151,9 +153,9 @@ public record OutcropConfig(
         reference.entrySet().stream()
             .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(TreeSet::new));
-    // Empty lists and all else that carries a value is an entry; only nulls are not, and we have none.
-    for (String key :
-        overlay.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
+    // Empty lists and all else that carries a value is an entry; only nulls are not, and we have
+    // none.
+    for (String key : overlay.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
       if (!known.contains(key)) {
         String nearest =
             known.stream()
@@ -189,6 +191,7 @@ public record OutcropConfig(
         new Cluster(
             r.someOf("outcrop.cluster.axes", List.of("task", "behavior", "failure")),
             r.integer("outcrop.cluster.leaves", 0, 50_000),
+            r.integer("outcrop.cluster.traces-per-leaf", 1, 1_000_000),
             r.integer("outcrop.cluster.min-leaf", 0, 1_000_000),
             r.integer("outcrop.cluster.max-sample", 100, 100_000_000),
             r.integer("outcrop.cluster.refinements", 0, 1000)),

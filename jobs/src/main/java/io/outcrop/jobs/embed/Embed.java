@@ -28,8 +28,7 @@ public final class Embed {
 
   public static Result run(Warehouse warehouse, Run run) {
     Dataset<Row> traces = run.traces(warehouse);
-    Dataset<Row> all =
-        warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
+    Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
     for (AxisSpec axis : axes(run.config())) {

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
  * Phase 2: one row of facets for each trace whose spans have changed.
  *
  * <p>Which traces changed is read from the change feed of {@code telemetry.spans} since the version
- * that the last completed run of this phase took in. With another facet version, so after a change of
- * code or configuration, all traces are computed anew.
+ * that the last completed run of this phase took in. With another facet version, so after a change
+ * of code or configuration, all traces are computed anew.
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
@@ -55,8 +55,7 @@ public final class Facets {
   private Facets(Warehouse warehouse, OutcropConfig.Facets config) {
     this.warehouse = warehouse;
     this.config = config;
-    this.facetVersion =
-        new Digest().add(CODE_VERSION).add(config.toString()).hex(12);
+    this.facetVersion = new Digest().add(CODE_VERSION).add(config.toString()).hex(12);
   }
 
   public static Result run(Warehouse warehouse, Options options) {
@@ -117,9 +116,7 @@ public final class Facets {
             .join(facets, col(CHANGED).equalTo(col(TracesTable.TRACE_ID)), "left");
     String[] columns = TracesTable.TABLE.schema().fieldNames();
     var assignments =
-        Arrays.stream(columns)
-            .collect(
-                Collectors.toMap(c -> c, c -> col("coming." + c)));
+        Arrays.stream(columns).collect(Collectors.toMap(c -> c, c -> col("coming." + c)));
     warehouse
         .delta(TracesTable.TABLE)
         .as("standing")
@@ -153,8 +150,8 @@ public final class Facets {
   }
 
   /**
-   * One row of facets for each trace of the spans. The one place where rows become objects: the spans
-   * of a trace come together by one shuffle and a sort, and are taken trace by trace.
+   * One row of facets for each trace of the spans. The one place where rows become objects: the
+   * spans of a trace come together by one shuffle and a sort, and are taken trace by trace.
    */
   static Dataset<Row> facets(Dataset<Row> spans, OutcropConfig.Facets config, String facetVersion) {
     return spans

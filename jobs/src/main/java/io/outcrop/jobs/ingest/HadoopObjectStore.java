@@ -46,7 +46,9 @@ final class HadoopObjectStore implements ObjectStore {
       throw missing(input);
     } catch (AccessControlException e) {
       throw new UserError(
-          "Cannot read the input " + input + ".", e.getMessage(), "grant this user the right to list and read it");
+          "Cannot read the input " + input + ".",
+          e.getMessage(),
+          "grant this user the right to list and read it");
     } catch (IllegalArgumentException | IOException e) {
       throw new UserError(
           "Cannot list the input " + input + ".",

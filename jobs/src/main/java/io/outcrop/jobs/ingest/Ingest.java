@@ -39,9 +39,10 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * Phase 1: reads what the ledger does not have yet into {@code telemetry}.
  *
- * <p>A batch commits its spans, then its rejects, then its ledger rows. Its side files lie beside the
- * tables until the last of the three, so that a run that was killed in between is brought to its end
- * by the next one: with its spans committed, from the side files; without, by reading again.
+ * <p>A batch commits its spans, then its rejects, then its ledger rows. Its side files lie beside
+ * the tables until the last of the three, so that a run that was killed in between is brought to
+ * its end by the next one: with its spans committed, from the side files; without, by reading
+ * again.
  */
 public final class Ingest {
   private static final String BATCHES = "telemetry/_ingest";
@@ -172,8 +173,7 @@ public final class Ingest {
         context
             .parallelize(packs, packs.size())
             .flatMap(new ReadPack(configuration, config, batchFolder(batch), batch));
-    Dataset<Row> spans =
-        warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
+    Dataset<Row> spans = warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
     List<String> uris = objects.stream().map(ObjectRef::uri).toList();
     if (changed) {
       warehouse.replaceWhere(SpansTable.TABLE, spans, SpansTable.SOURCE_OBJECT, uris, batch);
@@ -240,8 +240,13 @@ public final class Ingest {
                 sumOf(ObjectsTable.SKIPPED))
             .head();
     Map<String, Long> byReason =
-        warehouse.read(RejectsTable.TABLE).where(ours).groupBy(RejectsTable.REASON).count()
-            .collectAsList().stream()
+        warehouse
+            .read(RejectsTable.TABLE)
+            .where(ours)
+            .groupBy(RejectsTable.REASON)
+            .count()
+            .collectAsList()
+            .stream()
             .collect(
                 Collectors.toMap(r -> r.getString(0), r -> r.getLong(1), Long::sum, TreeMap::new));
     return new Result(

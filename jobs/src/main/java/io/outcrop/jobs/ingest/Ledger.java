@@ -54,7 +54,10 @@ final class Ledger {
             .where(
                 col("ledger.uri")
                     .isNull()
-                    .or(sameVersion.and(col("ledger.status").equalTo(ObjectsTable.DONE)).equalTo(false)))
+                    .or(
+                        sameVersion
+                            .and(col("ledger.status").equalTo(ObjectsTable.DONE))
+                            .equalTo(false)))
             .select(
                 col("listed.uri"),
                 col("listed.etag"),

@@ -40,8 +40,7 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
 
   PackRows(
       Packs.Pack pack, ObjectStore store, ReadOptions options, SideFiles sideFiles, String batch) {
-    reading =
-        new Thread(() -> readAll(pack, store, options, sideFiles, batch), "outcrop-read");
+    reading = new Thread(() -> readAll(pack, store, options, sideFiles, batch), "outcrop-read");
     reading.setDaemon(true);
     reading.start();
   }
@@ -109,8 +108,7 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
       sink.reject(
           new Reject(
               "object", Reject.Reason.UNREADABLE_OBJECT, String.valueOf(e.getMessage()), ""));
-      read =
-          new ReadSummary("none", sink.spans + sink.rejects, sink.spans, 0, sink.rejects, 0);
+      read = new ReadSummary("none", sink.spans + sink.rejects, sink.spans, 0, sink.rejects, 0);
       status = ObjectsTable.UNREADABLE;
     }
     return new ObjectRow(

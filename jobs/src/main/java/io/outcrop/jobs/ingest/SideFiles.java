@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.Path;
  * objects' figures.
  *
  * <p>Objects are parsed once, and the spans go straight to their table; these small files carry the
- * rest until it is committed, and tell a later run that a batch was under way. A task that runs twice
- * writes the same files twice.
+ * rest until it is committed, and tell a later run that a batch was under way. A task that runs
+ * twice writes the same files twice.
  */
 final class SideFiles {
   private static final String REJECTS = "rejects";

@@ -61,8 +61,11 @@ record Finding(
    * that of all other traces, so that a cluster of everything does not lead.
    */
   double priority() {
-    return cluster.share() * Math.max(0, cluster.concern() - concernOutside()) / 4
-        * cluster.tenants() / Math.max(1, overall.tenants());
+    return cluster.share()
+        * Math.max(0, cluster.concern() - concernOutside())
+        / 4
+        * cluster.tenants()
+        / Math.max(1, overall.tenants());
   }
 
   private double concernOutside() {

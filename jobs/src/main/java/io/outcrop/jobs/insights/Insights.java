@@ -46,11 +46,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Phase 5: what sets each cluster apart, whether that is bad, and what to look at first; all of it as
- * candidates in {@code facts.insight_candidates}.
+ * Phase 5: what sets each cluster apart, whether that is bad, and what to look at first; all of it
+ * as candidates in {@code facts.insight_candidates}.
  */
 public final class Insights {
   private static final String FAILING = "failing";
+  private static final String TRUE = "true";
   private static final String ACTIONS = "action_sequence";
   private static final int EXAMPLES = 3;
 
@@ -81,10 +82,7 @@ public final class Insights {
 
   private Result run() {
     List<Cluster> clusters =
-        warehouse
-            .read(ClustersTable.FACTS, run.id())
-            .collectAsList()
-            .stream()
+        warehouse.read(ClustersTable.FACTS, run.id()).collectAsList().stream()
             .map(ClustersTable.ROWS::fromRow)
             .toList();
     Progress.step(
@@ -114,16 +112,14 @@ public final class Insights {
   private Dataset<Row> contrast() {
     Dataset<Row> leaves =
         assignments.select(
-            col(AssignmentsTable.TRACE_ID),
-            col(AssignmentsTable.LEAF_ID).as(Contrast.CLUSTER_ID));
+            col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.LEAF_ID).as(Contrast.CLUSTER_ID));
     // Items are counted per leaf once; the levels above are sums of their leaves.
     Dataset<Row> byLeaf =
         Contrast.itemCounts(traces.join(leaves, TracesTable.TRACE_ID))
             .withColumnRenamed(Contrast.CLUSTER_ID, AssignmentsTable.LEAF_ID);
     Dataset<Row> lineage =
         assignments
-            .select(
-                AssignmentsTable.LEAF_ID, AssignmentsTable.MIDDLE_ID, AssignmentsTable.TOP_ID)
+            .select(AssignmentsTable.LEAF_ID, AssignmentsTable.MIDDLE_ID, AssignmentsTable.TOP_ID)
             .distinct();
     Dataset<Row> itemCounts =
         byLeaf
@@ -155,7 +151,12 @@ public final class Insights {
 
   private List<Finding> findings(List<Cluster> clusters, Dataset<Row> contrast) {
     Map<String, Share> failing =
-        shares(contrast.where(col(FacetItems.FACET).equalTo(FAILING))).entrySet().stream()
+        shares(
+                contrast.where(
+                    col(FacetItems.FACET)
+                        .equalTo(FAILING)
+                        .and(col(FacetItems.VALUE).equalTo(TRUE))))
+            .entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get(0)));
     Map<String, List<Share>> evidence = shares(evidence(contrast));
     Map<String, List<Share>> signals =
@@ -167,15 +168,15 @@ public final class Insights {
             cluster ->
                 new Finding(
                     cluster,
-                    failing.getOrDefault(cluster.clusterId(), notFailing(cluster, overall)),
+                    failing.containsKey(cluster.clusterId())
+                        ? failing.get(cluster.clusterId())
+                        : notFailing(cluster, overall),
                     evidence.getOrDefault(cluster.clusterId(), List.of()),
                     signals.getOrDefault(cluster.clusterId(), List.of()),
                     examples.getOrDefault(cluster.clusterId(), List.of()),
                     overall))
         .filter(finding -> !finding.evidence().isEmpty())
-        .filter(
-            finding ->
-                finding.judgement() != Judgement.UNCLEAR || finding.priority() > 0)
+        .filter(finding -> finding.judgement() != Judgement.UNCLEAR || finding.priority() > 0)
         .toList();
   }
 
@@ -195,10 +196,12 @@ public final class Insights {
     long outside = overall.traces() - cluster.traces();
     double p = Significance.pValue(0, cluster.traces(), overall.failing(), outside);
     double share = outside == 0 ? 0 : (double) overall.failing() / outside;
-    return new Share(FAILING, "true", 0, share, 0, p);
+    return new Share(FAILING, TRUE, 0, share, 0, p);
   }
 
-  /** The pieces of evidence that count, at most so many for a cluster, the largest difference first. */
+  /**
+   * The pieces of evidence that count, at most so many for a cluster, the largest difference first.
+   */
   private Dataset<Row> evidence(Dataset<Row> contrast) {
     Column difference = abs(col("in_share").minus(col("out_share")));
     Column lift = col("lift");
@@ -212,21 +215,20 @@ public final class Insights {
             row_number()
                 .over(
                     Window.partitionBy(Contrast.CLUSTER_ID)
-                        .orderBy(
-                            difference.desc(), col(FacetItems.FACET), col(FacetItems.VALUE))))
+                        .orderBy(difference.desc(), col(FacetItems.FACET), col(FacetItems.VALUE))))
         .where(col("place").leq(config.maxEvidence()));
   }
 
-  /** Contrast rows by cluster, in the order of place where there is one, else by facet and value. */
+  /**
+   * Contrast rows by cluster, in the order of place where there is one, else by facet and value.
+   */
   private static Map<String, List<Share>> shares(Dataset<Row> contrast) {
     boolean placed = List.of(contrast.columns()).contains("place");
     Map<String, List<Share>> byCluster = new HashMap<>();
     Column[] order =
         placed
             ? new Column[] {col(Contrast.CLUSTER_ID), col("place")}
-            : new Column[] {
-              col(Contrast.CLUSTER_ID), col(FacetItems.FACET), col(FacetItems.VALUE)
-            };
+            : new Column[] {col(Contrast.CLUSTER_ID), col(FacetItems.FACET), col(FacetItems.VALUE)};
     for (Row row :
         contrast
             .orderBy(order)
@@ -273,8 +275,11 @@ public final class Insights {
             .where(col("place").leq(EXAMPLES))
             .groupBy("cluster_id")
             .agg(
-                org.apache.spark.sql.functions.sort_array(
-                        collect_list(struct(col("place"), col(ACTIONS))))
+                org.apache
+                    .spark
+                    .sql
+                    .functions
+                    .sort_array(collect_list(struct(col("place"), col(ACTIONS))))
                     .as("examples"));
     Map<String, List<String>> byCluster = new HashMap<>();
     for (Row row : sequences.collectAsList()) {

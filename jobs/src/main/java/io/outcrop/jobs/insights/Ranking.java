@@ -14,12 +14,13 @@ final class Ranking {
   private static final double SAME = 0.6;
   private static final List<String> AXES = List.of("failure", "behavior", "task");
 
-  /** Bad before unclear before good; then by priority, size, the axis that says why, level and id. */
+  /**
+   * Bad before unclear before good; then by priority, size, the axis that says why, level and id.
+   */
   static final Comparator<Finding> ORDER =
       Comparator.comparingInt((Finding f) -> place(f.judgement()))
           .thenComparing(Comparator.comparingDouble(Finding::priority).reversed())
-          .thenComparing(
-              Comparator.comparingLong((Finding f) -> f.cluster().traces()).reversed())
+          .thenComparing(Comparator.comparingLong((Finding f) -> f.cluster().traces()).reversed())
           .thenComparingInt(f -> AXES.indexOf(f.cluster().axis()))
           .thenComparingInt(f -> f.cluster().level())
           .thenComparing(f -> f.cluster().clusterId());
@@ -30,8 +31,8 @@ final class Ranking {
   record Overlap(String one, String other, long traces) {}
 
   /**
-   * The findings in order, without those that tell what a finding before them told: two clusters are
-   * taken for the same where the traces they share are at least 60 % of the traces in either.
+   * The findings in order, without those that tell what a finding before them told: two clusters
+   * are taken for the same where the traces they share are at least 60 % of the traces in either.
    */
   static List<Finding> rank(List<Finding> found, List<Overlap> overlaps) {
     Map<String, Map<String, Long>> shared = new HashMap<>();

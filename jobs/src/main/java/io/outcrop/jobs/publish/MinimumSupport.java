@@ -39,8 +39,8 @@ final class MinimumSupport {
   }
 
   /**
-   * How many boundaries and traces stand behind each cluster, counted anew from the facts: cluster_id
-   * and the two counts.
+   * How many boundaries and traces stand behind each cluster, counted anew from the facts:
+   * cluster_id and the two counts.
    */
   Dataset<Row> support(Dataset<Row> assignments, Dataset<Row> traces) {
     String boundary =
@@ -77,7 +77,10 @@ final class MinimumSupport {
   Dataset<Row> judge(Dataset<Row> rows, Dataset<Row> support) {
     Column boundaries = coalesce(col(BOUNDARIES), lit(0L));
     Column traces = coalesce(col(SUPPORTING_TRACES), lit(0L));
-    return rows.join(support, rows.col(ClustersTable.CLUSTER_ID).equalTo(support.col(ClustersTable.CLUSTER_ID)), "left")
+    return rows.join(
+            support,
+            rows.col(ClustersTable.CLUSTER_ID).equalTo(support.col(ClustersTable.CLUSTER_ID)),
+            "left")
         .drop(support.col(ClustersTable.CLUSTER_ID))
         .withColumn(
             RULE,

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Phase 7, the gate: the only writer of the zone {@code insights}. What a rule keeps back is listed in
- * {@code ops.withheld}.
+ * Phase 7, the gate: the only writer of the zone {@code insights}. What a rule keeps back is listed
+ * in {@code ops.withheld}.
  */
 public final class Publish {
   private static final String ALL_TENANTS = "all";

@@ -72,11 +72,9 @@ public record Run(
         inWindow(traces, start, end)
             .agg(
                 count(lit(1)),
-                coalesce(
-                    expr("bit_xor(xxhash64(trace_id, input_hash, facet_version))"), lit(0L)))
+                coalesce(expr("bit_xor(xxhash64(trace_id, input_hash, facet_version))"), lit(0L)))
             .head();
-    String inputSnapshot =
-        "%d-%016x".formatted(snapshot.getLong(0), snapshot.getLong(1));
+    String inputSnapshot = "%d-%016x".formatted(snapshot.getLong(0), snapshot.getLong(1));
     String id =
         new Digest()
             .add(start.toString())

@@ -25,10 +25,7 @@ public final class Runs {
   /** The run's row, where it has begun. */
   public Optional<RunRow> find(String runId) {
     List<Row> rows =
-        warehouse
-            .read(RunsTable.TABLE)
-            .where(col(RunsTable.RUN_ID).equalTo(runId))
-            .collectAsList();
+        warehouse.read(RunsTable.TABLE).where(col(RunsTable.RUN_ID).equalTo(runId)).collectAsList();
     return rows.stream().map(RunsTable.ROWS::fromRow).findFirst();
   }
 
@@ -36,7 +33,9 @@ public final class Runs {
     return find(run.id()).filter(row -> row.status().equals(RunsTable.COMPLETE)).isPresent();
   }
 
-  /** Enters the run where it is not known yet; a complete run stays visible while it is repeated. */
+  /**
+   * Enters the run where it is not known yet; a complete run stays visible while it is repeated.
+   */
   public void begin(Run run) {
     if (find(run.id()).isEmpty()) {
       write(run, now(), null, RunsTable.RUNNING);

@@ -3,8 +3,8 @@ package io.outcrop.jobs.tables;
 import java.time.LocalDate;
 
 /**
- * {@code facts.clusters}, all of a run's clusters, and {@code insights.clusters}, the published ones;
- * both have the same columns.
+ * {@code facts.clusters}, all of a run's clusters, and {@code insights.clusters}, the published
+ * ones; both have the same columns.
  */
 public final class ClustersTable {
   public static final String UNIT = "unit";

@@ -26,9 +26,9 @@ import scala.collection.JavaConverters;
 /**
  * The bridge between a Java record and the rows of its table: schema, record to row, row to record.
  *
- * <p>A component is a column, its name in snake_case. A component that is itself a record is a group:
- * its components become columns of the same row. A list of records is an array of structs. Rows carry
- * dates as {@link LocalDate} and times as {@link Instant}, so the session needs {@code
+ * <p>A component is a column, its name in snake_case. A component that is itself a record is a
+ * group: its components become columns of the same row. A list of records is an array of structs.
+ * Rows carry dates as {@link LocalDate} and times as {@link Instant}, so the session needs {@code
  * spark.sql.datetime.java8API.enabled}.
  *
  * @param <R> the record
@@ -143,7 +143,9 @@ public final class RecordRows<R extends Record> implements Serializable {
       Class<?> element = raw(p.getActualTypeArguments()[0]);
       List<Object> values = row.getList(at);
       return element.isRecord()
-          ? values.stream().map(v -> (Object) build(canonical(element), (Row) v, new int[1])).toList()
+          ? values.stream()
+              .map(v -> (Object) build(canonical(element), (Row) v, new int[1]))
+              .toList()
           : values;
     }
     if (type instanceof ParameterizedType p && p.getRawType() == Map.class) {

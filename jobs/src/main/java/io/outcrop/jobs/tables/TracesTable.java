@@ -14,8 +14,7 @@ public final class TracesTable {
   public static final String FAILING = "failing";
 
   public static final RecordRows<TraceFacets> ROWS = RecordRows.of(TraceFacets.class);
-  public static final Table TABLE =
-      Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);
+  public static final Table TABLE = Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);
 
   private TracesTable() {}
 }

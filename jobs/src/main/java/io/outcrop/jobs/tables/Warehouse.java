@@ -150,9 +150,7 @@ public final class Warehouse {
 
   /** The version of the table's last commit; -1 where there is no table. */
   public long version(Table table) {
-    return exists(table)
-        ? delta(table).history(1).select("version").head().getLong(0)
-        : -1;
+    return exists(table) ? delta(table).history(1).select("version").head().getLong(0) : -1;
   }
 
   private static final int HISTORY_SEARCHED = 100;

@@ -120,8 +120,7 @@ class ClusteringTest {
     Dataset<Row> embedded =
         LexicalEmbedder.embed(
             sentences, LexicalEmbedder.train(sentences, LexicalOptions.defaults()));
-    try (ClusterResult result =
-        Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
+    try (ClusterResult result = Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
       return new Run(
           result.assignments().orderBy("trace_id").collectAsList(),
           result.clusters().orderBy("level", "cluster_id").collectAsList());
