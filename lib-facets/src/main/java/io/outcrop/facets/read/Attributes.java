@@ -13,19 +13,38 @@ import java.util.function.BiConsumer;
  * taken out, so that what is left is what no column holds.
  */
 final class Attributes {
+  /** How many characters of a name decide whether any name may begin like it. */
+  private static final int PREFIX = 5;
+
   private final Map<String, JsonNode> values = new LinkedHashMap<>();
+  private long prefixes;
 
   /** Sets a value; null and JSON null are no value. */
   void put(String key, JsonNode value) {
     if (value != null && !value.isNull() && !value.isMissingNode()) {
       values.put(key, value);
+      prefixes |= bit(key);
     }
   }
 
   void put(String key, String value) {
-    if (value != null) {
-      values.put(key, TextNode.valueOf(value));
+    put(key, value == null ? null : TextNode.valueOf(value));
+  }
+
+  private static long bit(String key) {
+    if (key.length() < PREFIX) {
+      return 0;
     }
+    int hash = 0;
+    for (int i = 0; i < PREFIX; i++) {
+      hash = 31 * hash + key.charAt(i);
+    }
+    return 1L << (hash & 63);
+  }
+
+  /** False where surely no name begins so; the prefix must have five characters at least. */
+  boolean mayHavePrefix(String prefix) {
+    return (prefixes & bit(prefix)) != 0;
   }
 
   void putIfAbsent(String key, JsonNode value) {
@@ -106,6 +125,9 @@ final class Attributes {
 
   /** Takes out all values whose name begins so, the names without that beginning. */
   Map<String, JsonNode> takePrefix(String prefix) {
+    if (!mayHavePrefix(prefix)) {
+      return Map.of();
+    }
     List<String> keys = new ArrayList<>();
     for (String key : values.keySet()) {
       if (key.startsWith(prefix)) {

@@ -142,6 +142,22 @@ final class Json {
     return node.isTextual() ? node.textValue() : node.toString();
   }
 
+  /** A value as text, without the quotes where a text was written as JSON once more. */
+  static String plainText(JsonNode node) {
+    String text = text(node);
+    if (text == null || text.length() < 2 || text.charAt(0) != '"' || !text.endsWith("\"")) {
+      return text;
+    }
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+      String inner = string ? parser.getText() : text;
+      return string && parser.nextToken() == null ? inner : text;
+    } catch (IOException e) {
+      // Quotes that belong to the text.
+      return text;
+    }
+  }
+
   /** A value, or what its text is the JSON of. */
   static JsonNode structured(JsonNode node) {
     if (node == null || !node.isTextual()) {

@@ -44,7 +44,9 @@ final class Kinds {
     if (operation != null) {
       return SpanKind.OTHER;
     }
-    return a.hasAny(MODEL_USE) ? SpanKind.LLM : SpanKind.OTHER;
+    // Langfuse infers this type from model and tokens, which agents repeat: it comes last.
+    boolean generation = "GENERATION".equalsIgnoreCase(a.text("langfuse.observation.type"));
+    return generation || a.hasAny(MODEL_USE) ? SpanKind.LLM : SpanKind.OTHER;
   }
 
   private static SpanKind openInference(String value) {
@@ -105,7 +107,6 @@ final class Kinds {
     return type == null
         ? null
         : switch (type.strip().toUpperCase(Locale.ROOT)) {
-          case "GENERATION" -> SpanKind.LLM;
           case "AGENT" -> SpanKind.AGENT;
           case "TOOL" -> SpanKind.TOOL;
           case "CHAIN" -> SpanKind.WORKFLOW;

@@ -8,6 +8,9 @@ final class LangfuseConvention implements Convention {
   @Override
   public void fill(RawSpan span, SpanKind kind, Draft draft) {
     Attributes a = span.attributes;
+    if (!a.mayHavePrefix("langfuse.")) {
+      return;
+    }
     a.drop("langfuse.observation.type");
     draft.inputValue(a.take("langfuse.observation.input"));
     draft.outputValue(a.take("langfuse.observation.output"));

@@ -6,6 +6,7 @@ import io.outcrop.facets.trace.Message.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Collects the parts of one recorded message. Each result of a tool in it becomes a message of its
@@ -13,6 +14,17 @@ import java.util.Locale;
  */
 final class MessageBuilder {
   private static final int MAX_LEVELS = 8;
+  private static final Set<String> PARTS =
+      Set.of(
+          "text",
+          "output_text",
+          "input_text",
+          "thinking",
+          "tool_call",
+          "tool_use",
+          "tool_result",
+          "tool_call_response",
+          "function_result");
 
   private final String role;
   private final StringBuilder text = new StringBuilder();
@@ -64,7 +76,10 @@ final class MessageBuilder {
   private void contentOf(JsonNode node) {
     for (String key : List.of("parts", "content", "contents", "text")) {
       if (node.hasNonNull(key)) {
-        content(node.get(key));
+        JsonNode content = node.get(key);
+        // Some write the calls of an assistant into its text, as JSON.
+        JsonNode inner = role.equals("assistant") ? Json.structured(content) : content;
+        content(isParts(inner) ? inner : content);
         return;
       }
     }
@@ -89,6 +104,10 @@ final class MessageBuilder {
   }
 
   private void part(JsonNode part, int levels) {
+    if (isFunctionCall(part) || (part.path("toolName").isTextual() && !isResult(part))) {
+      call(part);
+      return;
+    }
     JsonNode inner = part.path("message_content");
     if (inner.isObject()) {
       part(inner, levels - 1);
@@ -152,6 +171,10 @@ final class MessageBuilder {
     }
   }
 
+  private static boolean isResult(JsonNode part) {
+    return part.has("result") || part.has("output");
+  }
+
   private static String modality(JsonNode part, String type) {
     String modality = first(part, "modality");
     return modality == null ? type.replace("_url", "").replace("input_", "") : modality;
@@ -198,6 +221,10 @@ final class MessageBuilder {
   /** A message of a tool: texts as texts, and every other value as JSON. */
   private static Message result(String callId, JsonNode value) {
     MessageBuilder inner = new MessageBuilder("tool");
+    JsonNode wrapped = value == null ? null : Json.structured(value);
+    if (wrapped != null && partType(wrapped).equals("function_result")) {
+      return result(callId == null ? callId(wrapped) : callId, wrapped.path("result"));
+    }
     if (value != null && (value.isTextual() || isParts(value))) {
       inner.content(value);
     } else if (value != null && !value.isMissingNode()) {
@@ -206,8 +233,27 @@ final class MessageBuilder {
     return new Message("tool", inner.text.toString(), "", List.of(), callId);
   }
 
-  private static boolean isParts(JsonNode value) {
-    return value.isArray() && !value.isEmpty() && value.get(0).path("type").isTextual();
+  /** Whether a list is the parts of one message: texts, calls of tools and results of tools. */
+  static boolean isParts(JsonNode list) {
+    if (!list.isArray() || list.isEmpty()) {
+      return false;
+    }
+    for (JsonNode element : list) {
+      boolean part = PARTS.contains(partType(element)) && !element.has("role");
+      boolean call = element.path("toolName").isTextual() || isFunctionCall(element);
+      if (!part && !call) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String partType(JsonNode element) {
+    return element.path("type").asText("").replace('-', '_');
+  }
+
+  private static boolean isFunctionCall(JsonNode element) {
+    return element.path("function").path("name").isTextual() && !element.has("parameters");
   }
 
   List<Message> build() {

@@ -48,6 +48,10 @@ final class MessageReader {
       return false;
     }
     if (value.isArray()) {
+      if (MessageBuilder.isParts(value)) {
+        messages.addAll(readParts(value, role));
+        return true;
+      }
       return !value.isEmpty() && addAll(value, role, messages, levels);
     }
     if (!value.isObject()) {

@@ -2,6 +2,8 @@ package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.outcrop.facets.trace.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +25,106 @@ final class Owners {
     "metadata", "langfuse.observation.metadata", "langfuse.trace.metadata", "ai.telemetry.metadata"
   };
 
-  private final OwnerKeys keys;
+  private static final int TENANT = 0;
+  private static final int USER = 1;
+  private static final int SESSION = 2;
+  private static final int SERVICE = 3;
+  private static final int ENVIRONMENT = 4;
+  private static final int AGENT = 5;
+  private static final int AGENT_VERSION = 6;
+  private static final int COLUMNS = 7;
+
+  private final Map<String, List<Place>> places = new HashMap<>();
 
   Owners(OwnerKeys keys) {
-    this.keys = keys;
+    List<List<String>> lists =
+        List.of(
+            keys.tenant(),
+            keys.user(),
+            keys.session(),
+            keys.service(),
+            keys.environment(),
+            keys.agent(),
+            keys.agentVersion());
+    for (int column = 0; column < COLUMNS; column++) {
+      List<String> names = lists.get(column);
+      for (int rank = 0; rank < names.size(); rank++) {
+        places
+            .computeIfAbsent(names.get(rank), n -> new ArrayList<>(1))
+            .add(new Place(column, rank));
+      }
+    }
   }
+
+  /** Where a name stands: in whose list, and how far ahead. */
+  private record Place(int column, int rank) {}
 
   void fill(RawSpan span, Draft draft, Span.Builder target) {
-    Map<String, JsonNode> metadata = metadata(span.attributes);
-    target.tenantId(find(keys.tenant(), span, metadata, draft));
-    target.userId(find(keys.user(), span, metadata, draft));
-    target.sessionId(find(keys.session(), span, metadata, draft));
-    target.service(service(span, metadata, draft));
-    target.environment(find(keys.environment(), span, metadata, draft));
-    String agent = find(keys.agent(), span, metadata, draft);
-    target.agent(agent == null ? agentOfName(span.name) : agent);
-    draft.normalised("agent.version", find(keys.agentVersion(), span, metadata, draft));
+    Best best = new Best();
+    span.attributes.forEach(best::offer);
+    best.keys().forEach(span.attributes::drop);
+    Best ofResource = best.next();
+    span.resource.forEach(ofResource::offer);
+    draft.usedOfResource.addAll(ofResource.keys());
+    Best ofMetadata = ofResource.next();
+    metadata(span.attributes).forEach(ofMetadata::offer);
+    String[] found = ofMetadata.next().texts;
+    target.tenantId(found[TENANT]);
+    target.userId(found[USER]);
+    target.sessionId(found[SESSION]);
+    target.service(found[SERVICE]);
+    target.environment(found[ENVIRONMENT]);
+    target.agent(found[AGENT] == null ? agentOfName(span.name) : found[AGENT]);
+    draft.normalised("agent.version", found[AGENT_VERSION]);
   }
 
-  private String service(RawSpan span, Map<String, JsonNode> metadata, Draft draft) {
-    String service = find(keys.service(), span, metadata, draft);
-    return service == null || service.startsWith("unknown_service") ? null : service;
+  /** The best values so far, of one source after another. */
+  private final class Best {
+    private final String[] texts;
+    private final String[] keys = new String[COLUMNS];
+    private final int[] ranks = new int[COLUMNS];
+
+    Best() {
+      this(new String[COLUMNS]);
+    }
+
+    private Best(String[] texts) {
+      this.texts = texts;
+      for (int column = 0; column < COLUMNS; column++) {
+        ranks[column] = texts[column] == null ? Integer.MAX_VALUE : -1;
+      }
+    }
+
+    /** The same values, which no further source replaces. */
+    Best next() {
+      return new Best(texts.clone());
+    }
+
+    void offer(String key, JsonNode value) {
+      List<Place> wanted = places.get(key);
+      String text = wanted == null ? null : scalar(value);
+      if (text == null) {
+        return;
+      }
+      for (Place place : wanted) {
+        boolean unset = place.column() == SERVICE && text.startsWith("unknown_service");
+        if (place.rank() < ranks[place.column()] && !unset) {
+          ranks[place.column()] = place.rank();
+          texts[place.column()] = text;
+          keys[place.column()] = key;
+        }
+      }
+    }
+
+    List<String> keys() {
+      List<String> used = new ArrayList<>();
+      for (String key : keys) {
+        if (key != null) {
+          used.add(key);
+        }
+      }
+      return used;
+    }
   }
 
   private static String agentOfName(String name) {
@@ -63,47 +144,21 @@ final class Owners {
         object.fields().forEachRemaining(m -> found.putIfAbsent(m.getKey(), m.getValue()));
       }
     }
-    attributes.forEach(
-        (key, value) -> {
-          for (String prefix : METADATA_PREFIXES) {
-            if (key.startsWith(prefix)) {
-              found.putIfAbsent(key.substring(prefix.length()), value);
-            }
-          }
-        });
+    for (String prefix : METADATA_PREFIXES) {
+      if (attributes.mayHavePrefix(prefix)) {
+        attributes.forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                found.putIfAbsent(key.substring(prefix.length()), value);
+              }
+            });
+      }
+    }
     return found;
   }
 
-  private static String find(
-      List<String> names, RawSpan span, Map<String, JsonNode> metadata, Draft draft) {
-    for (String name : names) {
-      String text = scalar(span.attributes.get(name));
-      if (text != null) {
-        span.attributes.drop(name);
-        return text;
-      }
-    }
-    for (String name : names) {
-      String text = scalar(span.resource.get(name));
-      if (text != null) {
-        draft.usedOfResource.add(name);
-        return text;
-      }
-    }
-    if (metadata.isEmpty()) {
-      return null;
-    }
-    for (String name : names) {
-      String text = scalar(metadata.get(name));
-      if (text != null) {
-        return text;
-      }
-    }
-    return null;
-  }
-
   private static String scalar(JsonNode node) {
-    if (node == null || !node.isValueNode() || node.isNull()) {
+    if (!node.isValueNode() || node.isNull()) {
       return null;
     }
     String text = node.asText().strip();

@@ -77,8 +77,8 @@ final class SpanAssembler {
     JsonNode arguments = draft.toolArguments == null ? draft.inputValue : draft.toolArguments;
     JsonNode result = draft.toolResult == null ? draft.outputValue : draft.toolResult;
     span.toolName(texts.cut(name))
-        .toolArguments(texts.cut(Json.text(arguments)))
-        .toolResult(texts.cut(Json.text(result)));
+        .toolArguments(texts.cut(Json.plainText(arguments)))
+        .toolResult(texts.cut(Json.plainText(result)));
   }
 
   private static String toolOfName(String name) {
@@ -100,9 +100,9 @@ final class SpanAssembler {
       if (recognised != null) {
         messages.addAll(recognised);
       } else if (kind == SpanKind.LLM || !messages.isEmpty()) {
-        messages.add(Message.of(role, Json.text(value)));
+        messages.add(Message.of(role, Json.plainText(value)));
       } else {
-        return texts.cut(Json.text(value));
+        return texts.cut(Json.plainText(value));
       }
     }
     return messages.isEmpty() ? null : texts.write(messages);
