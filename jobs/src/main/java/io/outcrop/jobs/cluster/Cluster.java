@@ -36,8 +36,7 @@ public final class Cluster {
   public record Result(Map<String, Long> clusters) {}
 
   public static Result run(Warehouse warehouse, Run run) {
-    Dataset<Row> traces =
-        run.traces(warehouse).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> traces = run.traces(warehouse).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> embeddings = warehouse.read(EmbeddingsTable.TABLE, run.id());
     List<ClusterResult> results = new ArrayList<>();
     Dataset<Row> assignments = none(warehouse, AssignmentsTable.TABLE);
@@ -80,7 +79,7 @@ public final class Cluster {
     ClusterOptions defaults = ClusterOptions.defaults();
     return new ClusterOptions(
         config.cluster().leaves(),
-        config.cluster().tracesPerLeaf(),
+        defaults.tracesPerLeaf(),
         config.cluster().minLeaf(),
         config.cluster().maxSample(),
         config.cluster().refinements(),

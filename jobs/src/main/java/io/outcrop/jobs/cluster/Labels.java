@@ -157,7 +157,8 @@ final class Labels {
             "The nearest clusters seldom " + verb,
             contrasts.stream().filter(d -> d.near() < SELDOM && d.overNear() >= DISTINCT),
             new HashSet<>()));
-    String text = String.join(" ", sentences.stream().filter(sentence -> !sentence.isEmpty()).toList());
+    String text =
+        String.join(" ", sentences.stream().filter(sentence -> !sentence.isEmpty()).toList());
     return text.isEmpty() ? "Too little is shared by these traces to describe them." : text;
   }
 
@@ -181,7 +182,9 @@ final class Labels {
     return start + (nouns.isEmpty() ? "" : String.join(", ", nouns) + " and ") + last + ".";
   }
 
-  /** Failures found in the same traces, here and elsewhere, are one failure by several detectors. */
+  /**
+   * Failures found in the same traces, here and elsewhere, are one failure by several detectors.
+   */
   private static List<Distinction> withoutSynonyms(List<Distinction> sorted) {
     List<Distinction> kept = new ArrayList<>();
     for (Distinction distinction : sorted) {
@@ -193,10 +196,12 @@ final class Labels {
   }
 
   private static boolean isSynonym(Distinction one, Distinction other) {
-    return isFailure(one)
-        && isFailure(other)
-        && Math.abs(one.inside() - other.inside()) < 0.1
-        && Math.abs(one.outside() - other.outside()) < 0.03;
+    if (!isFailure(one) || !isFailure(other)) {
+      return false;
+    }
+    return one.item().facet().equals("failing")
+        || (Math.abs(one.inside() - other.inside()) < 0.1
+            && Math.abs(one.outside() - other.outside()) < 0.03);
   }
 
   private static boolean isFailure(Distinction distinction) {
@@ -230,7 +235,8 @@ final class Labels {
   /** How much an item says of its own: what went wrong most, how long it took least. */
   private static double weight(Item item) {
     return switch (FacetItems.kind(item.facet())) {
-      case FAILURE -> 3;
+        // Of two names for the same failure the detector's is the shorter.
+      case FAILURE -> item.facet().equals("failure_mode") ? 2.99 : 3;
       case OUTCOME -> 1.2;
       case SHAPE -> shapeWeight(item);
       case TOPIC -> item.value().indexOf(' ') > 0 ? PAIR_TELLS : 1;

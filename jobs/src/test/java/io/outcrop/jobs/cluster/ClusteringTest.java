@@ -33,8 +33,7 @@ class ClusteringTest {
     assertThat(run.clusters(0))
         .allSatisfy(leaf -> assertThat(traces(leaf)).isGreaterThanOrEqualTo(20));
     assertThat(run.clusters(0).stream().mapToLong(ClusteringTest::traces).sum()).isEqualTo(600);
-    assertThat(run.titles(0))
-        .anyMatch(title -> title.startsWith("Claims an action that no tool call performed"));
+    assertThat(run.titles(0)).anyMatch(title -> title.startsWith("Claims actions never performed"));
   }
 
   @Test
@@ -120,8 +119,7 @@ class ClusteringTest {
     Dataset<Row> embedded =
         LexicalEmbedder.embed(
             sentences, LexicalEmbedder.train(sentences, LexicalOptions.defaults()));
-    try (ClusterResult result =
-        Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
+    try (ClusterResult result = Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
       return new Run(
           result.assignments().orderBy("trace_id").collectAsList(),
           result.clusters().orderBy("level", "cluster_id").collectAsList());
