@@ -79,7 +79,7 @@ public final class Cluster {
     ClusterOptions defaults = ClusterOptions.defaults();
     return new ClusterOptions(
         config.cluster().leaves(),
-        config.cluster().tracesPerLeaf(),
+        defaults.tracesPerLeaf(),
         config.cluster().minLeaf(),
         config.cluster().maxSample(),
         config.cluster().refinements(),

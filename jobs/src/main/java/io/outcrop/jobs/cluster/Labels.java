@@ -196,10 +196,12 @@ final class Labels {
   }
 
   private static boolean isSynonym(Distinction one, Distinction other) {
-    return isFailure(one)
-        && isFailure(other)
-        && Math.abs(one.inside() - other.inside()) < 0.1
-        && Math.abs(one.outside() - other.outside()) < 0.03;
+    if (!isFailure(one) || !isFailure(other)) {
+      return false;
+    }
+    return one.item().facet().equals("failing")
+        || (Math.abs(one.inside() - other.inside()) < 0.1
+            && Math.abs(one.outside() - other.outside()) < 0.03);
   }
 
   private static boolean isFailure(Distinction distinction) {
@@ -233,7 +235,8 @@ final class Labels {
   /** How much an item says of its own: what went wrong most, how long it took least. */
   private static double weight(Item item) {
     return switch (FacetItems.kind(item.facet())) {
-      case FAILURE -> 3;
+        // Of two names for the same failure the detector's is the shorter.
+      case FAILURE -> item.facet().equals("failure_mode") ? 2.99 : 3;
       case OUTCOME -> 1.2;
       case SHAPE -> shapeWeight(item);
       case TOPIC -> item.value().indexOf(' ') > 0 ? PAIR_TELLS : 1;
