@@ -53,12 +53,25 @@ public final class Trace {
     }
     Map<String, Instant> starts = inheritedStarts(spans);
     List<Span> sorted = new ArrayList<>(spans);
+    Comparator<Instant> time = Comparator.nullsLast(Comparator.naturalOrder());
     sorted.sort(
-        Comparator.comparing(
-                (Span s) -> starts.get(s.spanId()), Comparator.nullsLast(Comparator.naturalOrder()))
+        Comparator.comparing((Span s) -> starts.get(s.spanId()), time)
             .thenComparing(s -> s.startTime() == null)
             .thenComparing(Span::spanId));
+    putParentsFirst(sorted, starts);
     return new Trace(List.copyOf(sorted));
+  }
+
+  /** Among spans that start together: the shallower first, then what ended first, then by id. */
+  private static void putParentsFirst(List<Span> sorted, Map<String, Instant> starts) {
+    Comparator<Instant> time = Comparator.nullsLast(Comparator.naturalOrder());
+    Trace draft = new Trace(List.copyOf(sorted));
+    sorted.sort(
+        Comparator.comparing((Span s) -> starts.get(s.spanId()), time)
+            .thenComparing(s -> s.startTime() == null)
+            .thenComparingInt(draft::depth)
+            .thenComparing(Span::endTime, time)
+            .thenComparing(Span::spanId));
   }
 
   /** Its own start, else that of the nearest ancestor with one. */
