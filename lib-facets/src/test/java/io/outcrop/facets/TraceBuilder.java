@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /**
  * Writes test traces as a story: an agent root, below it what happened, a second apart.
  *
- * <p>Model calls record only what is new since the call before, unless {@link #withHistory()}.
+ * <p>A tool right after a message is preceded by a model call without a text. Model calls record
+ * only what is new since the call before, unless {@link #withHistory()}.
  */
 public final class TraceBuilder {
   private static final Instant START = Instant.parse("2026-03-04T10:00:00Z");
@@ -106,6 +107,10 @@ public final class TraceBuilder {
 
   public TraceBuilder tool(
       String name, String arguments, String result, Consumer<Span.Builder> more) {
+    if (!pending.isEmpty()) {
+      // Somebody decided to call it: a model call that says nothing.
+      model((Message) null, span -> {});
+    }
     Span.Builder span = next(SpanKind.TOOL, "execute_tool " + name);
     span.toolName(name).toolArguments(arguments).toolResult(result);
     more.accept(span);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a tool does, whatever its domain: the step alphabet of behaviour.
@@ -25,6 +26,14 @@ public enum Action {
 
   private static final Map<String, Action> VERBS = new HashMap<>();
   private static final Map<String, Action> NOUNS = new HashMap<>();
+
+  /** Verbs that are nouns as often, or say little: a later verb decides where there is one. */
+  private static final Set<String> WEAK =
+      Set.of(
+          "run", "execute", "exec", "text", "file", "message", "email", "mail", "order", "log",
+          "return", "agent", "status", "code", "make", "process", "store", "book", "record", "list",
+          "post", "test", "check", "report", "issue", "place", "contact", "track", "rank", "score",
+          "command", "invite", "assist", "answer", "count");
 
   static {
     verbs(
@@ -99,26 +108,7 @@ public enum Action {
 
   /** Verbs whose object decides: "execute_sql" runs, "run_search" searches, "text_search" too. */
   private static Action refine(Action verb, List<String> tokens, int at) {
-    String token = tokens.get(at);
-    boolean weak =
-        token.equals("run")
-            || token.equals("execute")
-            || token.equals("exec")
-            || token.equals("text")
-            || token.equals("file")
-            || token.equals("message")
-            || token.equals("email")
-            || token.equals("order")
-            || token.equals("log")
-            || token.equals("return")
-            || token.equals("agent")
-            || token.equals("status")
-            || token.equals("call")
-            || token.equals("code")
-            || token.equals("make")
-            || token.equals("do")
-            || token.equals("process");
-    if (weak) {
+    if (WEAK.contains(tokens.get(at))) {
       for (int i = at + 1; i < tokens.size(); i++) {
         Action later = VERBS.get(tokens.get(i));
         if (later != null) {

@@ -70,7 +70,7 @@ final class Calls {
     boolean asTool = parent.isPresent() && parent.get().kind() == SpanKind.TOOL;
     return !asTool
         && trace
-            .ancestor(span, SpanKind.AGENT)
+            .agentAbove(span)
             .filter(above -> !agentName(above).equals(agentName(span)))
             .isPresent();
   }

@@ -65,7 +65,7 @@ public final class Delegation {
 
   private static boolean opens(Trace trace, Span agent) {
     return trace
-        .ancestor(agent, SpanKind.AGENT)
+        .agentAbove(agent)
         .map(above -> !Calls.agentName(above).equals(Calls.agentName(agent)))
         .orElse(true);
   }
@@ -75,7 +75,7 @@ public final class Delegation {
     Span at = agent;
     while (count < 3) {
       Span below = at;
-      Span above = trace.ancestor(below, SpanKind.AGENT).orElse(null);
+      Span above = trace.agentAbove(below).orElse(null);
       if (above == null) {
         return count;
       }

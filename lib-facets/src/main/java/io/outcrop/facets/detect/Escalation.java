@@ -49,6 +49,13 @@ public final class Escalation {
         || turns.stream().anyMatch(t -> t.isAnswer() && AGENT_SAYS.in(t.text()));
   }
 
+  /** Whether handing over to a person is the last thing that was done. */
+  public static boolean endsThere(TraceView view) {
+    List<Call> calls = view.calls();
+    Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
+    return last != null && toHuman(last) && !last.failed();
+  }
+
   /** Whether a call hands over to a person. */
   static boolean toHuman(Call call) {
     List<String> tokens = call.tokens();

@@ -2,6 +2,7 @@ package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Span;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether the agent ends in a refusal: it will not, or may not, do what was asked.
@@ -48,6 +49,12 @@ public final class Refusal {
           "but|however|instead i can|could|would",
           "can't|cannot find|locate|see|access");
 
+  private static final Phrases OFFERS = Phrases.of("i can .. help|offer|instead");
+  private static final Phrases RULES =
+      Phrases.of("policy|policies|guidelines|rules|terms", "ich|no puedo", "je ne");
+  private static final Set<String> SPEAKERS =
+      Set.of("i", "i'm", "i'd", "i'll", "i've", "we", "we're", "we'll", "puedo", "je", "ich");
+
   private Refusal() {}
 
   public static boolean in(TraceView view) {
@@ -57,11 +64,15 @@ public final class Refusal {
 
   static boolean refuses(String text) {
     List<Sentence> sentences = Sentence.of(text);
-    boolean alternative =
-        sentences.stream()
-            .anyMatch(s -> Phrases.of("i can .. help|offer|instead").in(s) && !REFUSES.in(s));
-    return !alternative
-        && sentences.stream().anyMatch(s -> !s.question() && REFUSES.in(s) && !NOT_REFUSING.in(s));
+    boolean alternative = sentences.stream().anyMatch(s -> OFFERS.in(s) && !REFUSES.in(s));
+    return !alternative && sentences.stream().anyMatch(Refusal::isRefusal);
+  }
+
+  private static boolean isRefusal(Sentence sentence) {
+    List<String> words = sentence.words();
+    boolean speaker =
+        words.stream().anyMatch(SPEAKERS::contains) || REFUSES.at(words, 0) || RULES.in(sentence);
+    return !sentence.question() && speaker && REFUSES.in(sentence) && !NOT_REFUSING.in(sentence);
   }
 
   private static boolean blocked(TraceView view) {

@@ -3,6 +3,7 @@ package io.outcrop.facets.detect;
 import io.outcrop.facets.trace.Turn;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +15,10 @@ import java.util.Set;
  * <p>A repeated call has the tool and arguments of an earlier one and the same result as the last
  * such call. A loop is the same call with the same result three times within twelve calls, or a
  * cycle of two to four calls gone through three times with unchanged results, or the same long text
- * said three times in a row. Polling whose result changes is no loop, nor is a retry that recovers
- * in the end. Calls without recorded arguments are not compared; without recorded results a call
- * that by its name waits or asks for a status is taken for polling.
+ * said three times in a row. A message of the user or a new successful change in between begins
+ * anew, since looking again is then sensible. Polling whose result changes is no loop, nor is a
+ * retry that recovers in the end. Calls without recorded arguments are not compared; without
+ * recorded results a call that by its name waits or asks for a status is taken for polling.
  */
 public final class Repetition {
   private static final int TIMES = 3;
@@ -44,8 +46,37 @@ public final class Repetition {
   }
 
   public static boolean isLoop(TraceView view) {
-    List<Call> calls = view.calls();
-    return sameCall(calls) || cycle(calls) || sameText(view.conversation().turns());
+    return stretches(view.steps()).stream().anyMatch(s -> sameCall(s) || cycle(s))
+        || sameText(view.conversation().turns());
+  }
+
+  /**
+   * Runs of calls within which the world stands still: a message of the user ends one, and so does
+   * a successful change that was not made before.
+   */
+  private static List<List<Call>> stretches(List<Step> steps) {
+    List<List<Call>> stretches = new ArrayList<>();
+    List<Call> current = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Step step : steps) {
+      if (step instanceof Step.Called called) {
+        boolean isNew = seen.add(key(called.call()));
+        if (isNew && changes(called.call())) {
+          stretches.add(current);
+          current = new ArrayList<>();
+        }
+        current.add(called.call());
+      } else if (step instanceof Step.Asked) {
+        stretches.add(current);
+        current = new ArrayList<>();
+      }
+    }
+    stretches.add(current);
+    return stretches;
+  }
+
+  private static boolean changes(Call call) {
+    return !call.failed() && (call.action() == Action.WRITE || call.action() == Action.NOTIFY);
   }
 
   private static String key(Call call) {

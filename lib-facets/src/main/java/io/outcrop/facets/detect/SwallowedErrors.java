@@ -28,11 +28,20 @@ public final class SwallowedErrors {
           && steps.get(i) instanceof Step.Called called
           && called.call().failed()
           && called.call().action() != Action.THINK
-          && !view.recovered(called.call())) {
+          && !view.recovered(called.call())
+          && !shown(called.call(), steps)) {
         count++;
       }
     }
     return count;
+  }
+
+  /** Whether the text that follows is the failing result itself, handed on as it is. */
+  private static boolean shown(Call call, List<Step> steps) {
+    Step last = steps.get(steps.size() - 1);
+    return call.result() != null
+        && last instanceof Step.Said said
+        && said.turn().text().strip().equals(call.result().strip());
   }
 
   /** Position of the last text that admits, asks or hands over: all before it is accounted for. */
@@ -55,6 +64,7 @@ public final class SwallowedErrors {
   private static boolean isOpen(String text) {
     return (Replies.asks(text) && !Replies.closes(text))
         || Replies.admits(text)
+        || ResultVerdict.of(text) == ResultVerdict.FAILED
         || Replies.handsOver(text);
   }
 

@@ -56,9 +56,10 @@ public final class TraceView {
       boolean last = i == turns.size() - 1;
       int position = trace.indexOf(turn.span());
       // The output that a root or an agent states comes after all that it did.
-      boolean closing = last && turn.isAnswer() && turn.span().kind() != SpanKind.LLM;
+      boolean fromModel = turn.span().kind() == SpanKind.LLM;
+      boolean closing = last && turn.isAnswer() && !fromModel;
       if (turn.isUser()) {
-        placed.add(new Placed(position, 0, new Step.Asked(turn)));
+        placed.add(new Placed(fromModel ? position : -1, 0, new Step.Asked(turn)));
       } else if (turn.isAnswer()) {
         placed.add(new Placed(closing ? Integer.MAX_VALUE : position, 0, new Step.Said(turn)));
       }

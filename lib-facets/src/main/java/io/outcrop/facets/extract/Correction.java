@@ -124,7 +124,7 @@ final class Correction {
           "no, not at this time",
           "that's not a problem",
           "that's not necessary",
-          "no, you can",
+          "no, you can ",
           "no, not at the moment",
           "no, that covers",
           "no, that was all",

@@ -84,7 +84,9 @@ final class ExtractedFacts {
     add(
         issues,
         Issue.NO_ANSWER,
-        !outcome.weakCompletion() && recordsTexts && !status.equals("unknown"));
+        !outcome.weakCompletion()
+            && recordsTexts
+            && (status.equals("failed") || status.equals("abandoned")));
     add(issues, Issue.TRUNCATED, behaviour.truncated());
     add(issues, Issue.REFUSED, behaviour.refused());
     add(issues, Issue.USER_CORRECTED, Boolean.TRUE.equals(outcome.userCorrected()));

@@ -49,6 +49,7 @@ enum Issue {
 
   /** Whether it is bad enough to be a failure mode by itself. */
   boolean isFailure() {
-    return concern > 1;
+    // Handing over may be just what was called for: it is told, but is no failure by itself.
+    return concern > 1 && this != ESCALATED;
   }
 }

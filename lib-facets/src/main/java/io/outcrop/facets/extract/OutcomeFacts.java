@@ -2,7 +2,6 @@ package io.outcrop.facets.extract;
 
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Outcome;
-import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.ErrorClass;
 import io.outcrop.facets.detect.Escalation;
 import io.outcrop.facets.detect.Failures;
@@ -86,6 +85,9 @@ final class OutcomeFacts {
     if (userSpokeLast(view)) {
       return "abandoned";
     }
+    if (!hasOutput(view) && Escalation.endsThere(view)) {
+      return "partial";
+    }
     if (!hasOutput(view)) {
       return textsRecorded(view) || !failures.unrecovered().isEmpty() ? "failed" : "unknown";
     }
@@ -114,7 +116,7 @@ final class OutcomeFacts {
   }
 
   private static boolean acted(TraceView view) {
-    return view.calls().stream().anyMatch(c -> !c.failed() && c.action() == Action.WRITE);
+    return view.calls().stream().anyMatch(c -> !c.failed());
   }
 
   private static boolean somethingWrong(TraceView view, Behaviour behaviour, Failures failures) {

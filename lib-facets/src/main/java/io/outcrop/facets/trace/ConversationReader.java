@@ -116,7 +116,7 @@ final class ConversationReader {
       systemText = system.toString().strip();
     }
     List<String> keys = input.stream().map(ConversationReader::key).toList();
-    String agent = trace.ancestor(call, SpanKind.AGENT).map(Span::spanId).orElse("");
+    String agent = trace.agentAbove(call).map(Span::spanId).orElse("");
     Strand strand = continued(keys, system.toString(), agent, agentDepth);
     boolean began = strand.calls > 0;
     int known = knownPrefix(strand.history, keys);

@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class Messages {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NONE = "[]";
   private static final String OPENING = "[{\"role\":";
 
   private Messages() {}
@@ -57,7 +58,7 @@ public final class Messages {
    * role, and null is no message.
    */
   public static List<Message> read(String text, String roleOfPlainText) {
-    if (text == null || text.isEmpty()) {
+    if (text == null || text.isEmpty() || text.equals(NONE)) {
       return List.of();
     }
     if (text.startsWith(OPENING)) {

@@ -24,6 +24,7 @@ public final class Trace {
   private final Map<String, Integer> index = new HashMap<>();
   private final int[] parent;
   private final int[] depth;
+  private final int[] agentAbove;
   private final List<List<Span>> children = new ArrayList<>();
   private final List<Span> roots;
   private final List<Span> modelCalls;
@@ -42,7 +43,9 @@ public final class Trace {
       (parent[i] < 0 ? tops : children.get(parent[i])).add(sorted.get(i));
     }
     this.roots = List.copyOf(tops);
-    this.depth = depths();
+    this.depth = new int[parent.length];
+    this.agentAbove = new int[parent.length];
+    descend();
     this.modelCalls = innermostModelCalls();
   }
 
@@ -53,12 +56,25 @@ public final class Trace {
     }
     Map<String, Instant> starts = inheritedStarts(spans);
     List<Span> sorted = new ArrayList<>(spans);
+    Comparator<Instant> time = Comparator.nullsLast(Comparator.naturalOrder());
     sorted.sort(
-        Comparator.comparing(
-                (Span s) -> starts.get(s.spanId()), Comparator.nullsLast(Comparator.naturalOrder()))
+        Comparator.comparing((Span s) -> starts.get(s.spanId()), time)
             .thenComparing(s -> s.startTime() == null)
             .thenComparing(Span::spanId));
+    putParentsFirst(sorted, starts);
     return new Trace(List.copyOf(sorted));
+  }
+
+  /** Among spans that start together: the shallower first, then what ended first, then by id. */
+  private static void putParentsFirst(List<Span> sorted, Map<String, Instant> starts) {
+    Comparator<Instant> time = Comparator.nullsLast(Comparator.naturalOrder());
+    Trace draft = new Trace(List.copyOf(sorted));
+    sorted.sort(
+        Comparator.comparing((Span s) -> starts.get(s.spanId()), time)
+            .thenComparing(s -> s.startTime() == null)
+            .thenComparingInt(draft::depth)
+            .thenComparing(Span::endTime, time)
+            .thenComparing(Span::spanId));
   }
 
   /** Its own start, else that of the nearest ancestor with one. */
@@ -120,20 +136,22 @@ public final class Trace {
     }
   }
 
-  private int[] depths() {
-    int[] result = new int[parent.length];
+  /** Hands depth and agent down from the roots. */
+  private void descend() {
     Deque<Integer> open = new ArrayDeque<>();
     for (Span root : roots) {
       open.push(indexOf(root));
     }
     while (!open.isEmpty()) {
       int at = open.pop();
-      result[at] = parent[at] < 0 ? 1 : result[parent[at]] + 1;
+      int above = parent[at];
+      boolean belowAgent = above >= 0 && spans.get(above).kind() == SpanKind.AGENT;
+      depth[at] = above < 0 ? 1 : depth[above] + 1;
+      agentAbove[at] = belowAgent ? above : above < 0 ? -1 : agentAbove[above];
       for (Span child : children.get(at)) {
         open.push(indexOf(child));
       }
     }
-    return result;
   }
 
   private List<Span> innermostModelCalls() {
@@ -192,12 +210,9 @@ public final class Trace {
     return index.get(span.spanId());
   }
 
-  /** The nearest span above of a kind. */
-  public Optional<Span> ancestor(Span span, SpanKind kind) {
-    int at = parent[indexOf(span)];
-    while (at >= 0 && spans.get(at).kind() != kind) {
-      at = parent[at];
-    }
+  /** The nearest AGENT span above. */
+  public Optional<Span> agentAbove(Span span) {
+    int at = agentAbove[indexOf(span)];
     return at < 0 ? Optional.empty() : Optional.of(spans.get(at));
   }
 
