@@ -156,7 +156,8 @@ public final class Insights {
                     col(FacetItems.FACET)
                         .equalTo(FAILING)
                         .and(col(FacetItems.VALUE).equalTo(TRUE))))
-            .entrySet().stream()
+            .entrySet()
+            .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get(0)));
     Map<String, List<Share>> evidence = shares(evidence(contrast));
     Map<String, List<Share>> signals =
