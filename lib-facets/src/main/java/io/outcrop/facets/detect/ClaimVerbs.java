@@ -28,7 +28,7 @@ final class ClaimVerbs {
               + " ticket tickets subscription refund refunds payment payments appointment"
               + " appointments meeting meetings event events calendar reminder reminders database"
               + " record records profile password card invoice return exchange cancellation claim"
-              + " transfer shipment delivery cart case hotel room seat seats reservation repository"
+              + " shipment delivery cart case hotel room seat seats reservation repository"
               + " branch server ticket jira issue membership plan credit fee balance purchase device"
               + " line service sim address alarm thermostat lights playlist contact spreadsheet");
   private static final Set<String> SOURCES =

@@ -1,11 +1,7 @@
 package io.outcrop.facets.detect;
 
-import io.outcrop.facets.trace.Message.ToolCall;
-import io.outcrop.facets.trace.Span;
-import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.Turn;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,16 +120,14 @@ public final class Claims {
           "of");
 
   private final TraceView view;
+  private final Evidence evidence;
   private final TreeSet<String> claimed = new TreeSet<>();
   private final TreeSet<String> phantom = new TreeSet<>();
-  private final Set<Action> done = new HashSet<>();
-  private final Set<List<String>> names = new HashSet<>();
-  private final Set<String> nameTokens = new HashSet<>();
-  private boolean anything;
   private boolean consequential;
 
   private Claims(TraceView view) {
     this.view = view;
+    this.evidence = new Evidence(view);
   }
 
   /**
@@ -155,7 +149,6 @@ public final class Claims {
   }
 
   private Found find() {
-    collectEvidence();
     List<String> texts = new ArrayList<>();
     for (Turn turn : view.answers()) {
       texts.add(turn.text());
@@ -180,40 +173,6 @@ public final class Claims {
         || text.contains("uccessfully")
         || text.contains("tests")
         || text.contains("i ");
-  }
-
-  private void collectEvidence() {
-    for (Call call : view.calls()) {
-      addEvidence(call.tokens(), call.action());
-      boolean opaque = call.action() == Action.DELEGATE && !hasOwnCalls(call.span());
-      anything |= (call.action() == Action.OTHER || (opaque && !Escalation.toHuman(call)));
-    }
-    for (Turn turn : view.conversation().turns()) {
-      for (ToolCall asked : turn.toolCalls()) {
-        Action action = Action.ofTool(asked.name());
-        addEvidence(NameTokens.of(asked.name()), action);
-        anything |= action == Action.OTHER;
-      }
-      anything |= turn.role().equals("tool") && turn.toolCallId() == null;
-    }
-    for (Span span : view.trace().spans()) {
-      switch (span.kind()) {
-        case EMBEDDING, RERANKER -> done.add(Action.SEARCH);
-        case GUARDRAIL, EVALUATOR -> done.add(Action.RUN);
-        default -> {}
-      }
-    }
-  }
-
-  private boolean hasOwnCalls(Span agent) {
-    return agent.kind() == SpanKind.AGENT
-        && view.trace().children(agent).stream().anyMatch(c -> c.kind() == SpanKind.TOOL);
-  }
-
-  private void addEvidence(List<String> tokens, Action action) {
-    done.add(action);
-    names.add(tokens);
-    nameTokens.addAll(tokens);
   }
 
   private void inspect(List<String> words) {
@@ -311,7 +270,7 @@ public final class Claims {
       }
       if (!VAGUE_TOOLS.contains(word)) {
         name.add(word);
-        if (names.contains(name)) {
+        if (evidence.knows(name)) {
           claimed.add(String.join("_", name));
           return true;
         }
@@ -323,14 +282,7 @@ public final class Claims {
   private void claimNamed(List<String> name) {
     String label = String.join("_", name);
     claimed.add(label);
-    Action action = Action.ofTool(label);
-    boolean shown =
-        anything
-            || nameTokens.containsAll(name)
-            || (action != Action.OTHER
-                && ClaimVerbs.doers(action).stream().anyMatch(done::contains))
-            || done.contains(Action.RUN);
-    if (!shown) {
+    if (!evidence.showsTool(name)) {
       phantom.add(label);
     }
   }
@@ -341,7 +293,7 @@ public final class Claims {
     }
     String label = action.step();
     claimed.add(label);
-    if (!anything && ClaimVerbs.doers(action).stream().noneMatch(done::contains)) {
+    if (!evidence.shows(action)) {
       phantom.add(label);
       consequential |= action == Action.WRITE || action == Action.NOTIFY;
     }

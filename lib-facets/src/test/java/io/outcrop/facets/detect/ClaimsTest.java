@@ -91,6 +91,7 @@ class ClaimsTest {
         "I was not able to book the room.",
         "He told me I booked it wrong.",
         "I checked the code you pasted and see a bug.",
+        "I've initiated a transfer to a human agent.",
         "Before I cancelled anything, I wanted to ask.",
       })
   void phantoms_noClaim_isNone(String text) {

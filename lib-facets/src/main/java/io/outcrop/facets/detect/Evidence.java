@@ -1,0 +1,76 @@
+package io.outcrop.facets.detect;
+
+import io.outcrop.facets.trace.Message.ToolCall;
+import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.SpanKind;
+import io.outcrop.facets.trace.Turn;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the calls of a trace can have done, so that a claim of it is no phantom.
+ *
+ * <p>Calls anywhere count, successful or not, in history too. A tool of unknown class, a tool
+ * message without its call, or a sub-agent whose own calls were not recorded can have done
+ * anything.
+ */
+final class Evidence {
+  private final Set<Action> done = EnumSet.noneOf(Action.class);
+  private final Set<List<String>> names = new HashSet<>();
+  private final Set<String> nameTokens = new HashSet<>();
+  private boolean anything;
+
+  Evidence(TraceView view) {
+    for (Call call : view.calls()) {
+      add(call.tokens(), call.action());
+      boolean opaque = call.action() == Action.DELEGATE && !hasOwnCalls(view, call.span());
+      anything |= opaque && !Escalation.toHuman(call);
+    }
+    for (Turn turn : view.conversation().turns()) {
+      for (ToolCall asked : turn.toolCalls()) {
+        add(NameTokens.of(asked.name()), Action.ofTool(asked.name()));
+      }
+      anything |= turn.role().equals("tool") && turn.toolCallId() == null;
+    }
+    for (Span span : view.trace().spans()) {
+      switch (span.kind()) {
+        case EMBEDDING, RERANKER -> done.add(Action.SEARCH);
+        case GUARDRAIL, EVALUATOR -> done.add(Action.RUN);
+        default -> {}
+      }
+    }
+  }
+
+  private void add(List<String> tokens, Action action) {
+    done.add(action);
+    names.add(tokens);
+    nameTokens.addAll(tokens);
+    anything |= action == Action.OTHER;
+  }
+
+  private static boolean hasOwnCalls(TraceView view, Span agent) {
+    return agent.kind() == SpanKind.AGENT
+        && view.trace().children(agent).stream().anyMatch(c -> c.kind() == SpanKind.TOOL);
+  }
+
+  /** Whether a tool of exactly this name was called. */
+  boolean knows(List<String> name) {
+    return names.contains(name);
+  }
+
+  /** Whether some call can have done an action. */
+  boolean shows(Action action) {
+    return anything || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
+  }
+
+  /** Whether some call can have been of the tool that a text names. */
+  boolean showsTool(List<String> name) {
+    Action action = Action.ofTool(String.join("_", name));
+    return anything
+        || nameTokens.containsAll(name)
+        || done.contains(Action.RUN)
+        || (action != Action.OTHER && shows(action));
+  }
+}
