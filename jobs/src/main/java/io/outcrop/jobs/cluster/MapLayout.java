@@ -1,7 +1,6 @@
 package io.outcrop.jobs.cluster;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import io.outcrop.jobs.embed.SymmetricEigen;
 
 /** Places leaves on a plane: the first two principal coordinates of their centres. */
 final class MapLayout {
@@ -17,9 +16,9 @@ final class MapLayout {
     }
     double[] mean = mean(centres, weights);
     double[][] covariance = covariance(centres, weights, mean);
-    EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
+    SymmetricEigen eigen = SymmetricEigen.of(covariance);
     for (int axis = 0; axis < Math.min(2, mean.length); axis++) {
-      double[] direction = directed(eigen.getEigenvector(axis).toArray());
+      double[] direction = directed(eigen.vector(axis));
       for (int i = 0; i < centres.length; i++) {
         double at = 0;
         for (int d = 0; d < mean.length; d++) {

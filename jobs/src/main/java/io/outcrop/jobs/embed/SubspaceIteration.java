@@ -2,8 +2,6 @@ package io.outcrop.jobs.embed;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * The leading right singular vectors of a corpus' term matrix, by randomised subspace iteration
@@ -112,16 +110,15 @@ final class SubspaceIteration {
         small[j][i] = mean;
       }
     }
-    // For a symmetric matrix commons-math sorts the eigenvalues, largest first.
-    EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(small, false));
+    SymmetricEigen eigen = SymmetricEigen.of(small);
     int dimensions = 0;
     while (dimensions < Math.min(columns, options.dimensions())
-        && eigen.getRealEigenvalue(dimensions) > NEGLIGIBLE * eigen.getRealEigenvalue(0)) {
+        && eigen.value(dimensions) > NEGLIGIBLE * eigen.value(0)) {
       dimensions++;
     }
     int[][] projection = new int[terms][dimensions];
     for (int d = 0; d < dimensions; d++) {
-      double[] direction = combine(basis, eigen.getEigenvector(d).toArray());
+      double[] direction = combine(basis, eigen.vector(d));
       for (int i = 0; i < terms; i++) {
         projection[i][d] = (int) StrictMath.rint(direction[i] * GRID);
       }
