@@ -18,13 +18,20 @@ import java.util.stream.Stream;
  * No item of a single trace is used, and no two titles of a level are alike.
  */
 final class Labels {
-  private static final int MOST_WORDS = 10;
   private static final double SHARED = 0.5;
   private static final double TERM_SHARED = 0.25;
   private static final double DISTINCT = 0.15;
   private static final double NEARLY_ALL = 0.9;
   private static final double SELDOM = 0.3;
   private static final int MOST_LISTED = 4;
+
+  /** Issues that a sound run may have too. */
+  private static final Set<String> MILD = Set.of("retry", "repeated_call", "empty_result");
+
+  /** Facets that say how much, not what. */
+  private static final Set<String> VOLUME =
+      Set.of("latency_ms", "total_tokens", "resource_pattern");
+
   private static final double PAIR_TELLS = 1.3;
 
   private final ItemCounts counts;
@@ -235,22 +242,27 @@ final class Labels {
   /** How much an item says of its own: what went wrong most, how long it took least. */
   private static double weight(Item item) {
     return switch (FacetItems.kind(item.facet())) {
-        // Of two names for the same failure the detector's is the shorter.
-      case FAILURE -> item.facet().equals("failure_mode") ? 2.99 : 3;
-      case OUTCOME -> 1.2;
+      case FAILURE -> failureWeight(item);
+      case OUTCOME -> item.facet().equals("failing") ? 1.4 : 1.2;
       case SHAPE -> shapeWeight(item);
       case TOPIC -> item.value().indexOf(' ') > 0 ? PAIR_TELLS : 1;
       case SLICE -> 0;
     };
   }
 
+  private static double failureWeight(Item item) {
+    if (item.facet().equals("issues") && MILD.contains(item.value())) {
+      return 1.5;
+    }
+    // Of two names for the same failure the detector's is the shorter.
+    return item.facet().equals("failure_mode") ? 2.99 : 3;
+  }
+
   private static double shapeWeight(Item item) {
     if (item.value().indexOf(':') > 0) {
       return 2;
     }
-    if (item.value().equals(FacetItems.NONE)
-        || item.facet().equals("latency_ms")
-        || item.facet().equals("total_tokens")) {
+    if (item.value().equals(FacetItems.NONE) || VOLUME.contains(item.facet())) {
       return 0.4;
     }
     return item.facet().equals("action_sequence") ? 1.3 : 1;
@@ -267,59 +279,5 @@ final class Labels {
 
   private static String key(String title) {
     return title.toLowerCase(Locale.ROOT);
-  }
-
-  /** A title that grows by qualifiers while they fit and say something new. */
-  private static final class Title {
-    private final StringBuilder text;
-    private final boolean listed;
-    private final Set<String> said = new HashSet<>();
-    private int words;
-    private int qualifiers;
-
-    Title(String lead, boolean listed) {
-      String[] all = lead.split(" ", -1);
-      this.listed = listed;
-      this.words = Math.min(all.length, MOST_WORDS);
-      this.text = new StringBuilder(String.join(" ", List.of(all).subList(0, words)));
-      say(lead);
-    }
-
-    /** Adds the noun unless the title has that many qualifiers, is full, or says it already. */
-    void qualify(String noun, int most) {
-      int more = noun.split(" ", -1).length + (listed ? 0 : 1);
-      if (qualifiers >= most || words + more > MOST_WORDS || isSaid(noun)) {
-        return;
-      }
-      text.append(listed ? ", " : qualifiers == 0 ? " with " : " and ").append(noun);
-      words += more;
-      qualifiers++;
-      say(noun);
-    }
-
-    String text() {
-      return text.toString();
-    }
-
-    private boolean isSaid(String noun) {
-      return content(noun).stream().anyMatch(said::contains);
-    }
-
-    private void say(String phrase) {
-      said.addAll(content(phrase));
-    }
-
-    /** The words that carry meaning, cut so that call and calls are one. */
-    static Set<String> content(String phrase) {
-      Set<String> content = new HashSet<>();
-      for (String word : phrase.toLowerCase(Locale.ROOT).split("[ ,-]", -1)) {
-        if (word.length() > 3) {
-          content.add(word.substring(0, Math.min(4, word.length())));
-        } else if (!word.isEmpty() && Character.isIdeographic(word.codePointAt(0))) {
-          content.add(word);
-        }
-      }
-      return content;
-    }
   }
 }

@@ -81,17 +81,18 @@ final class Phrases {
           "fan_out", new String[] {"parallel step", "parallel steps"});
 
   private static final Map<String, Phrase> ACTIONS =
-      Map.of(
-          "look_up", new Phrase("Looks things up", "look-ups"),
-          "search", new Phrase("Searches", "searches"),
-          "write", new Phrase("Changes data", "changes of data"),
-          "notify", new Phrase("Sends messages", "messages sent"),
-          "compute", new Phrase("Computes", "computations"),
-          "delegate", new Phrase("Delegates", "delegations"),
-          "run", new Phrase("Runs code", "code runs"),
-          "other", new Phrase("Takes steps of other kinds", "steps of other kinds"),
-          "ask", new Phrase("Asks back", "questions"),
-          "answer", new Phrase("Answers", "answers"));
+      Map.ofEntries(
+          Map.entry("look_up", new Phrase("Looks things up", "look-ups")),
+          Map.entry("search", new Phrase("Searches", "searches")),
+          Map.entry("write", new Phrase("Changes data", "changes of data")),
+          Map.entry("notify", new Phrase("Sends messages", "messages sent")),
+          Map.entry("compute", new Phrase("Computes", "computations")),
+          Map.entry("delegate", new Phrase("Delegates", "delegations")),
+          Map.entry("run", new Phrase("Runs code", "code runs")),
+          Map.entry("other", new Phrase("Takes steps of other kinds", "steps of other kinds")),
+          Map.entry("ask", new Phrase("Asks back", "questions")),
+          Map.entry("user", new Phrase("Hears from the user again", "words of the user")),
+          Map.entry("answer", new Phrase("Answers", "answers")));
 
   private Phrases() {}
 
@@ -116,6 +117,10 @@ final class Phrases {
       case "origin_kind" -> {
         String step = kindWords(value);
         yield new Phrase("Starts to fail at a " + step, "failure that begins at a " + step);
+      }
+      case "resource_pattern" -> {
+        String use = words(value) + " use of resources";
+        yield new Phrase("Makes " + use, use);
       }
       case "total_tokens" -> new Phrase("Uses " + value + " tokens", value + " tokens");
       case FacetItems.TERM, "topic", "task_type" -> {
