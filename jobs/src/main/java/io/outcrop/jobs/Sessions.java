@@ -5,6 +5,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session with what Outcrop relies on; the master is spark-submit's to say. */
 public final class Sessions {
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final int FEWEST_PARTITIONS = 8;
+
   private Sessions() {}
 
   public static SparkSession open(String name) {
@@ -27,7 +30,13 @@ public final class Sessions {
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
     withDefault(builder, user, "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
-    return builder.getOrCreate();
+    SparkSession spark = builder.getOrCreate();
+    if (!user.contains(SHUFFLE_PARTITIONS)) {
+      // Spark's 200 cost seconds where a night is small; the phases that move much say how many.
+      int partitions = Math.max(FEWEST_PARTITIONS, 2 * spark.sparkContext().defaultParallelism());
+      spark.conf().set(SHUFFLE_PARTITIONS, partitions);
+    }
+    return spark;
   }
 
   private static void withDefault(

@@ -79,7 +79,7 @@ public final class Cluster {
     ClusterOptions defaults = ClusterOptions.defaults();
     return new ClusterOptions(
         config.cluster().leaves(),
-        defaults.tracesPerLeaf(),
+        config.cluster().tracesPerLeaf(),
         config.cluster().minLeaf(),
         config.cluster().maxSample(),
         config.cluster().refinements(),

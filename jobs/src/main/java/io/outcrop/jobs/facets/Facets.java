@@ -35,6 +35,8 @@ public final class Facets {
   private static final String CODE_VERSION = "1";
 
   private static final String CHANGED = "changed";
+  private static final long BYTES_PER_PARTITION = 16L << 20;
+  private static final long MOST_PARTITIONS = 20_000;
 
   /** What was asked for. */
   public record Options(OutcropConfig.Facets config) {}
@@ -72,7 +74,8 @@ public final class Facets {
     } else if (taken < 0 || taken > version || otherFacetVersion()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       warehouse.overwrite(
-          TracesTable.TABLE, facets(warehouse.read(SpansTable.TABLE), config, facetVersion));
+          TracesTable.TABLE,
+          facets(warehouse.read(SpansTable.TABLE), partitions(), config, facetVersion));
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken < version) {
       computed = update(taken, version);
@@ -102,7 +105,7 @@ public final class Facets {
     if (traces > 0) {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
-      merge(changed, facets(spans, config, facetVersion));
+      merge(changed, facets(spans, partitions(), config, facetVersion));
     }
     changed.unpersist();
     return traces;
@@ -132,6 +135,13 @@ public final class Facets {
         .execute();
   }
 
+  /** Partitions that hold some tens of megabytes as stored each, and keep every core busy. */
+  private int partitions() {
+    long bytes = warehouse.delta(SpansTable.TABLE).detail().select("sizeInBytes").head().getLong(0);
+    int cores = warehouse.spark().sparkContext().defaultParallelism();
+    return (int) Math.max(2L * cores, Math.min(MOST_PARTITIONS, bytes / BYTES_PER_PARTITION));
+  }
+
   private long versionTakenIn() {
     Row row =
         warehouse
@@ -153,9 +163,10 @@ public final class Facets {
    * One row of facets for each trace of the spans. The one place where rows become objects: the
    * spans of a trace come together by one shuffle and a sort, and are taken trace by trace.
    */
-  static Dataset<Row> facets(Dataset<Row> spans, OutcropConfig.Facets config, String facetVersion) {
+  static Dataset<Row> facets(
+      Dataset<Row> spans, int partitions, OutcropConfig.Facets config, String facetVersion) {
     return spans
-        .repartition(col(SpansTable.TRACE_ID))
+        .repartition(partitions, col(SpansTable.TRACE_ID))
         .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID)
         .mapPartitions(
             new TraceRows.OfPartition(config, facetVersion),

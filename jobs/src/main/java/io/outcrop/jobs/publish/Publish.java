@@ -73,7 +73,9 @@ public final class Publish {
             .withColumn(
                 InsightsTable.RANK,
                 row_number()
-                    .over(Window.orderBy(col(InsightsTable.RANK), col(InsightsTable.INSIGHT_ID)))),
+                    .over(
+                        Window.partitionBy(col(Table.RUN_ID))
+                            .orderBy(col(InsightsTable.RANK), col(InsightsTable.INSIGHT_ID)))),
         run.id());
 
     Result result =
