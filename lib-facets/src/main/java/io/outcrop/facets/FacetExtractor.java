@@ -3,9 +3,11 @@ package io.outcrop.facets;
 import io.outcrop.facets.extract.FacetRules;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,31 +29,35 @@ public final class FacetExtractor {
    *
    * @param failing what makes a trace failing
    * @param facetVersion hash of code version and configuration, written into each row
-   * @param redact what cleans every text that leaves
+   * @param redaction makes, from the names of a trace's own tenants and users, what cleans every
+   *     text that leaves
    * @param maxSpans spans of one trace that are looked at; of a larger one its earliest spans, so
    *     that counts and ends are then of that part alone
    */
   public record Options(
-      Failing failing, String facetVersion, UnaryOperator<String> redact, int maxSpans) {
+      Failing failing,
+      String facetVersion,
+      Function<Collection<String>, UnaryOperator<String>> redaction,
+      int maxSpans) {
     public static final int DEFAULT_MAX_SPANS = 200_000;
 
     public Options {
       Objects.requireNonNull(failing, "failing");
       Objects.requireNonNull(facetVersion, "facetVersion");
-      Objects.requireNonNull(redact, "redact");
+      Objects.requireNonNull(redaction, "redaction");
       if (maxSpans < 1) {
         throw new IllegalArgumentException("maxSpans must be >= 1, was " + maxSpans);
       }
     }
 
     public static Options of(String facetVersion, UnaryOperator<String> redact) {
-      return new Options(Failing.byDefault(), facetVersion, redact, DEFAULT_MAX_SPANS);
+      return new Options(Failing.byDefault(), facetVersion, names -> redact, DEFAULT_MAX_SPANS);
     }
   }
 
   public FacetExtractor(Options options) {
     this.options = options;
-    this.rules = new FacetRules(options.failing(), options.facetVersion(), options.redact());
+    this.rules = new FacetRules(options.failing(), options.facetVersion(), options.redaction());
   }
 
   /**

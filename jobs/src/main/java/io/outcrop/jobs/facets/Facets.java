@@ -182,7 +182,7 @@ public final class Facets {
         new FacetExtractor.Options(
             new Failing(signals, config.evaluations(), config.leastScore()),
             facetVersion,
-            Redactor.standard()::redact,
+            names -> Redactor.standard().withNames(names)::redact,
             config.maxSpansPerTrace()));
   }
 }

@@ -30,6 +30,7 @@ record Finding(
   private static final double CLEARLY_LESS = 0.67;
   private static final double ALARMING = 3.0;
   private static final int EVIDENCE_SAID = 3;
+  private static final String ABOUT = "About ";
 
   /** The window as a whole. */
   record Overall(long traces, long tenants, long failing, double concern, double maxQValue) {}
@@ -89,7 +90,7 @@ record Finding(
         cluster.scope(),
         cluster.level(),
         cluster.clusterId(),
-        headline(),
+        headline(judgement),
         cluster.description(),
         whyDifferent(),
         evidence.stream()
@@ -115,16 +116,27 @@ record Finding(
         examples);
   }
 
-  private String headline() {
+  private String headline(Judgement judgement) {
     return "%s: %,d traces of %d %s (%s of all), %s failing against %s elsewhere."
         .formatted(
-            cluster.title(),
+            subject(judgement),
             cluster.traces(),
             cluster.tenants(),
             cluster.tenants() == 1 ? "tenant" : "tenants",
             percent(cluster.share()),
             percent(failing.inCluster()),
             percent(failing.outside()));
+  }
+
+  /** What traces are about is no news; that such traces fail is. */
+  private String subject(Judgement judgement) {
+    boolean topic = cluster.title().startsWith(ABOUT);
+    if (!topic || judgement == Judgement.UNCLEAR) {
+      return cluster.title();
+    }
+    return "Requests about "
+        + cluster.title().substring(ABOUT.length())
+        + (judgement == Judgement.BAD ? " fail more often" : " fail less often");
   }
 
   private String whyDifferent() {

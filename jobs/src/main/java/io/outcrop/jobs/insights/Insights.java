@@ -181,7 +181,10 @@ public final class Insights {
         .toList();
   }
 
-  /** A parent of one child says nothing that the child does not; a broad cluster says nothing. */
+  /**
+   * Leaves and middles that say something of their own: a parent of one child says nothing that the
+   * child does not, a broad cluster nothing at all, and a top is too much to act on.
+   */
   private static Stream<Cluster> candidates(List<Cluster> clusters) {
     Map<String, Long> children =
         clusters.stream()
@@ -189,7 +192,9 @@ public final class Insights {
             .collect(Collectors.groupingBy(Cluster::parentId, Collectors.counting()));
     return clusters.stream()
         .filter(c -> !c.isBroad())
-        .filter(c -> c.level() == 0 || children.getOrDefault(c.clusterId(), 0L) > 1);
+        .filter(
+            c ->
+                c.level() == 0 || (c.level() == 1 && children.getOrDefault(c.clusterId(), 0L) > 1));
   }
 
   /** A cluster in which no trace fails has no such item: all failing traces are outside. */

@@ -190,15 +190,6 @@ enum Signal {
       "Judge a few refused requests: which should have been served?",
       "State in the prompt what is allowed, with examples on both sides.",
       "Review refusals by task."),
-  ESCALATED(
-      "escalated",
-      "true",
-      Severity.P1,
-      "The agent hands over to a person: its tools or rights do not reach far enough, or it gives up"
-          + " too early.",
-      "See what was tried before the handover.",
-      "Widen what the agent may do for the most frequent of these tasks.",
-      "Monitor the handover rate by task."),
   CORRECTED(
       "user_corrected",
       "true",
@@ -215,6 +206,32 @@ enum Signal {
       "Compare the output tokens with the limit set.",
       "Raise the limit, or ask for shorter answers.",
       "Monitor the finish reason length."),
+  UNRESOLVED_ERROR(
+      "issues",
+      "unresolved_error",
+      Severity.P1,
+      "A tool call fails, and nothing afterwards makes it good.",
+      "Group the failed calls by tool and error, and see what the agent did next.",
+      "Tell the agent what to try after each kind of error, or repair the tool.",
+      "Monitor runs that end with an unresolved tool error."),
+  EMPTY_RESULT(
+      "issues",
+      "empty_result",
+      Severity.P1,
+      "Searches come back empty: the agent asks in words or with filters that match nothing, or the"
+          + " data is not there.",
+      "Run a few of the empty searches by hand, with looser filters.",
+      "Describe in the tool what can be searched for, and let the agent widen an empty search once.",
+      "Monitor the share of empty results by tool."),
+  REPEATED_CALL(
+      "issues",
+      "repeated_call",
+      Severity.P2,
+      "The agent asks the same again although it has the answer: earlier results are lost from its"
+          + " context, or it does not trust them.",
+      "See what lies between the two calls: was the first result still in the context?",
+      "Keep results in the context, or cache them in the runtime.",
+      "Monitor repeated calls per trace, for their cost."),
   RETRIES(
       "retry_count",
       "many",
@@ -222,9 +239,28 @@ enum Signal {
       "Calls succeed only after several tries.",
       "See which call is retried, and what changes between the tries.",
       "Repair the first try: arguments, or a flaky dependency.",
-      "Monitor retries per trace.");
+      "Monitor retries per trace."),
+  ESCALATED(
+      "escalated",
+      "true",
+      Severity.P1,
+      "The agent hands over to a person: its tools or rights do not reach far enough, or it gives up"
+          + " too early.",
+      "See what was tried before the handover.",
+      "Widen what the agent may do for the most frequent of these tasks.",
+      "Monitor the handover rate by task."),
+  NEGATIVE_OUTCOME(
+      "issues",
+      "negative_outcome",
+      Severity.P1,
+      "An evaluation or a rating marks these runs as bad although no step failed visibly: the agent"
+          + " did the wrong thing, and did it smoothly.",
+      "Take the evaluation's explanation of a few members, and find the step where the run leaves"
+          + " the right path.",
+      "State the rule that was broken in the prompt or enforce it in the tool, once it is found.",
+      "Turn a few members into eval cases.");
 
-  private static final double COMMON_AMONG_MEMBERS = 0.3;
+  private static final double COMMON_AMONG_MEMBERS = 0.5;
   private static final double MORE_THAN_OUTSIDE = 1.2;
 
   /** What a cluster without a telling signal is said to be. */

@@ -8,9 +8,15 @@ import io.outcrop.facets.TraceFacets.Outcome;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.TraceView;
+import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Fills all groups of facets of one assembled trace, in the order in which they build on another.
@@ -20,15 +26,19 @@ public final class FacetRules {
 
   private final Failing failing;
   private final String facetVersion;
-  private final UnaryOperator<String> redact;
+  private final Function<Collection<String>, UnaryOperator<String>> redaction;
 
-  public FacetRules(Failing failing, String facetVersion, UnaryOperator<String> redact) {
+  public FacetRules(
+      Failing failing,
+      String facetVersion,
+      Function<Collection<String>, UnaryOperator<String>> redaction) {
     this.failing = failing;
     this.facetVersion = facetVersion;
-    this.redact = redact;
+    this.redaction = redaction;
   }
 
   public TraceFacets apply(Trace trace) {
+    UnaryOperator<String> redact = redaction.apply(owners(trace));
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
@@ -50,7 +60,7 @@ public final class FacetRules {
             direct.retryCount(),
             negative);
     return new TraceFacets(
-        IdentityFacts.of(trace, stated),
+        IdentityFacts.of(trace, stated, redact),
         direct,
         behaviour,
         outcome,
@@ -59,5 +69,14 @@ public final class FacetRules {
         failing.holds(behaviour, outcome, negative),
         BY_RULE,
         facetVersion);
+  }
+
+  /** The names of the trace's tenants and users, which its texts must not tell. */
+  private static Set<String> owners(Trace trace) {
+    Set<String> names = new TreeSet<>();
+    for (Span span : trace.spans()) {
+      Stream.of(span.tenantId(), span.userId()).filter(Objects::nonNull).forEach(names::add);
+    }
+    return names;
   }
 }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Who ran the trace, when, and which versions. */
 final class IdentityFacts {
   private IdentityFacts() {}
 
-  static Identity of(Trace trace, Stated stated) {
+  static Identity of(Trace trace, Stated stated, UnaryOperator<String> redact) {
     List<Span> spans = trace.spans();
     List<String> tenants = distinct(spans, Span::tenantId);
     List<String> models = distinct(trace.modelCalls(), Span::model);
@@ -29,9 +30,9 @@ final class IdentityFacts {
         tenants.size(),
         first(trace, Span::userId),
         first(trace, Span::sessionId),
-        first(trace, Span::service),
-        first(trace, Span::environment),
-        agent(trace),
+        redact.apply(first(trace, Span::service)),
+        redact.apply(first(trace, Span::environment)),
+        redact.apply(agent(trace)),
         stated.first(
             "gen_ai.agent.version", "agent.version", "agent_version", "service.version", "release"),
         models,
