@@ -15,10 +15,16 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new OutcropCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new OutcropCommand());
+    exitOnInvalidInput(line);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(Main::handle);
+  }
+
+  private static void exitOnInvalidInput(CommandLine line) {
+    line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+    line.getSubcommands().values().forEach(Main::exitOnInvalidInput);
   }
 
   private static int handle(

@@ -30,7 +30,9 @@ final class ConfigReader {
   long whole(String key, long min, long max) {
     try {
       long value = config.getLong(key);
-      if (value < min || value > max) {
+      if (config.getDouble(key) % 1 != 0) {
+        problems.add(key + " must be a whole number, was " + raw(key));
+      } else if (value < min || value > max) {
         problems.add(key + " must be from " + min + " to " + max + ", was " + value);
       }
       return value;
@@ -97,6 +99,30 @@ final class ConfigReader {
     } catch (ConfigException | DateTimeParseException e) {
       problems.add(key + " must be a date such as 2026-01-31, was " + raw(key));
       return LocalDate.EPOCH;
+    }
+  }
+
+  LocalDate dateNotBefore(String key, String earlierKey) {
+    LocalDate value = date(key);
+    try {
+      if (value.isBefore(LocalDate.parse(config.getString(earlierKey)))) {
+        problems.add(key + " must not be before " + earlierKey + ", was " + value);
+      }
+    } catch (ConfigException | DateTimeParseException e) {
+      // That the earlier date is none is told where it is read.
+      return value;
+    }
+    return value;
+  }
+
+  /** Whether a key stands for further keys, as it should. */
+  boolean isGroup(String key) {
+    try {
+      config.getConfig(key);
+      return true;
+    } catch (ConfigException e) {
+      problems.add(key + " must be a group of keys, was " + raw(key));
+      return false;
     }
   }
 

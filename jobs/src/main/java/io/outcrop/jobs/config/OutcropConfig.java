@@ -89,8 +89,9 @@ public record OutcropConfig(
             .withOnlyPath(ROOT);
     List<String> problems = new ArrayList<>();
     Config overlay = singleKeys(sets, problems).withFallback(overlay(file));
-    checkKeys(overlay, reference, problems);
-    Config merged = overlay.withFallback(reference).resolve().withOnlyPath(ROOT);
+    Config resolved = resolved(overlay.withFallback(reference));
+    checkKeys(overlay.resolveWith(resolved), reference, problems);
+    Config merged = resolved.withOnlyPath(ROOT);
     ConfigReader reader = new ConfigReader(merged);
     OutcropConfig config = read(reader, merged);
     problems.addAll(reader.problems());
@@ -120,6 +121,17 @@ public record OutcropConfig(
     } catch (ConfigException e) {
       throw new UserError(
           "Cannot read the configuration file " + file + ".", e.getMessage(), "write it as HOCON");
+    }
+  }
+
+  private static Config resolved(Config config) {
+    try {
+      return config.resolve();
+    } catch (ConfigException e) {
+      throw new UserError(
+          "Cannot use the configuration.",
+          e.getMessage(),
+          "substitute only keys and environment variables that have a value");
     }
   }
 
@@ -173,10 +185,10 @@ public record OutcropConfig(
         new Ingest(
             r.integer("outcrop.ingest.max-text-chars", 256, 10_000_000),
             r.integer("outcrop.ingest.max-attribute-chars", 16, 1_000_000),
-            r.integer("outcrop.ingest.max-attributes", 0, 100_000),
+            r.integer("outcrop.ingest.max-attributes", 1, 100_000),
             r.integer("outcrop.ingest.fold-buffer-spans", 1, 10_000_000),
             r.date("outcrop.ingest.earliest-date"),
-            r.date("outcrop.ingest.latest-date"),
+            r.dateNotBefore("outcrop.ingest.latest-date", "outcrop.ingest.earliest-date"),
             r.whole("outcrop.ingest.bytes-per-task", 1, Long.MAX_VALUE),
             keys(r, merged)),
         new Facets(
@@ -207,6 +219,9 @@ public record OutcropConfig(
   }
 
   private static Map<String, List<String>> keys(ConfigReader reader, Config merged) {
+    if (!reader.isGroup("outcrop.ingest.keys")) {
+      return Map.of();
+    }
     return merged.getObject("outcrop.ingest.keys").keySet().stream()
         .sorted()
         .collect(

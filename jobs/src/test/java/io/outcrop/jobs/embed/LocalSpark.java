@@ -1,19 +1,25 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.jobs.Sessions;
 import org.apache.spark.sql.SparkSession;
 
-/** The one session of the tests of embedding and clustering. */
+/** The one session of all unit tests in a JVM, with everything that a real session has. */
 public final class LocalSpark {
   private LocalSpark() {}
 
   public static SparkSession session() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("embed and cluster tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate();
+    return Holder.SESSION;
+  }
+
+  private static final class Holder {
+    static final SparkSession SESSION = open();
+
+    private static SparkSession open() {
+      System.setProperty("spark.master", "local[2]");
+      System.setProperty("spark.driver.host", "127.0.0.1");
+      System.setProperty("spark.sql.shuffle.partitions", "2");
+      System.setProperty("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
+      return Sessions.open("unit tests");
+    }
   }
 }

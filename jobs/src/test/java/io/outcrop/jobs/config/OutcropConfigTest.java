@@ -1,0 +1,238 @@
+package io.outcrop.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.outcrop.facets.Failing;
+import io.outcrop.jobs.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutcropConfigTest {
+  private static final OutcropConfig DEFAULTS = OutcropConfig.load(null, List.of());
+
+  private static OutcropConfig with(String... sets) {
+    return OutcropConfig.load(null, List.of(sets));
+  }
+
+  @Test
+  void defaults_areThoseOfTheReference() {
+    assertThat(DEFAULTS.windowDays()).isEqualTo(30);
+    assertThat(DEFAULTS.publish()).isEqualTo(new OutcropConfig.Publish(5, 20, "tenant"));
+    assertThat(DEFAULTS.cluster().axes()).containsExactly("task", "behavior", "failure");
+    assertThat(DEFAULTS.ingest().earliestDate()).isEqualTo(LocalDate.of(2015, 1, 1));
+    assertThat(DEFAULTS.ingest().keys())
+        .containsOnlyKeys(
+            "tenant", "user", "session", "service", "environment", "agent", "agent-version")
+        .containsEntry("tenant", List.of());
+  }
+
+  @Test
+  void defaults_ofFailing_areThoseOfTheLibrary() {
+    assertThat(DEFAULTS.facets().failing())
+        .containsExactlyInAnyOrderElementsOf(
+            Failing.byDefault().signals().stream()
+                .map(s -> s.name().toLowerCase(java.util.Locale.ROOT))
+                .toList());
+    assertThat(DEFAULTS.facets().evaluations()).isEqualTo(Failing.byDefault().evaluations());
+    assertThat(DEFAULTS.facets().leastScore()).isEqualTo(Failing.byDefault().leastScore());
+  }
+
+  static Stream<String> keys() {
+    return reference().entrySet().stream().map(Map.Entry::getKey).sorted();
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources("reference.conf").withOnlyPath("outcrop");
+  }
+
+  /** A key that is read has a type: a map in its place is a problem. */
+  @ParameterizedTest
+  @MethodSource("keys")
+  void key_ofTheReference_isRead(String key) {
+    ConfigValue value = reference().getValue(key);
+    String wrong = value.valueType() == ConfigValueType.LIST ? "7" : "[[]]";
+
+    assertThatThrownBy(() -> with(key + "=" + wrong))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(key + " must be ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void key_ofTheReference_isPartOfTheEffectiveConfiguration(String key) {
+    assertThat(ConfigFactory.parseString(DEFAULTS.effective()).hasPath(key)).isTrue();
+  }
+
+  @Test
+  void unknownKey_isRefusedWithTheNearest() {
+    assertThatThrownBy(() -> with("outcrop.publish.min-tenant=3"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot use the configuration: unknown key outcrop.publish.min-tenant (did you mean"
+                + " outcrop.publish.min-tenants?).\n"
+                + "  Cause:  the key above\n"
+                + "  Remedy: correct the --set options; every key is explained in reference.conf");
+  }
+
+  @Test
+  void problems_several_areToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    "outcrop.sed=1",
+                    "outcrop.publish.min-traces=0",
+                    "outcrop.publish.boundary=city",
+                    "outcrop.window.days=soon",
+                    "nonsense"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("unknown key outcrop.sed (did you mean outcrop.seed?)")
+        .hasMessageContaining("outcrop.publish.min-traces must be from 1 to 1000000000, was 0")
+        .hasMessageContaining("outcrop.publish.boundary must be one of tenant, user, was city")
+        .hasMessageContaining("outcrop.window.days must be a whole number, was \"soon\"")
+        .hasMessageContaining("--set takes key=value, was \"nonsense\"")
+        .hasMessageContaining("Cause:  5 problems, all named above");
+  }
+
+  @Test
+  void set_later_wins() {
+    assertThat(with("outcrop.seed=1", "outcrop.seed=2").seed()).isEqualTo(2);
+  }
+
+  @Test
+  void set_ofAList_isReadAsOne() {
+    assertThat(with("outcrop.cluster.axes=[failure, task]").cluster().axes())
+        .containsExactly("failure", "task");
+    assertThat(with("outcrop.ingest.keys.tenant=[\"my.org\"]").ingest().keys())
+        .containsEntry("tenant", List.of("my.org"));
+  }
+
+  @Test
+  void set_ofAxes_twiceOrUnknown_isRefused() {
+    assertThatThrownBy(() -> with("outcrop.cluster.axes=[task, mood, task]"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("names \"mood\"")
+        .hasMessageContaining("names a value twice: [task, mood, task]");
+  }
+
+  @Test
+  void set_withAnEqualsSignInItsValue_keepsIt() {
+    assertThatThrownBy(() -> with("outcrop.publish.boundary=a=b"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("was a=b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "outcrop.ingest.max-attributes=0",
+        "outcrop.ingest.max-text-chars=1",
+        "outcrop.insights.max-q-value=NaN",
+        "outcrop.insights.min-lift=0.5",
+        "outcrop.embed.dimensions=1",
+        "outcrop.window.days=-1",
+        "outcrop.window.days=2.5",
+        "outcrop.seed=null",
+        "outcrop.ingest.latest-date=tomorrow"
+      })
+  void set_outOfRange_isRefused(String set) {
+    String key = set.substring(0, set.indexOf('='));
+
+    assertThatThrownBy(() -> with(set))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(key + " must be ");
+  }
+
+  @Test
+  void dates_reversed_areRefused() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    "outcrop.ingest.earliest-date=2026-01-02",
+                    "outcrop.ingest.latest-date=2026-01-01"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "outcrop.ingest.latest-date must not be before outcrop.ingest.earliest-date");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"outcrop=5", "outcrop.publish=5", "outcrop.ingest.keys=[]"})
+  void set_ofAValueInPlaceOfAGroup_isRefused(String set) {
+    String key = set.substring(0, set.indexOf('='));
+
+    assertThatThrownBy(() -> with(set))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("unknown key " + key + " (");
+  }
+
+  @Test
+  void set_withASubstitutionOfNothing_isRefused() {
+    assertThatThrownBy(() -> with("outcrop.seed=${no.such.key}"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot use the configuration.")
+        .hasMessageContaining("no.such.key");
+  }
+
+  @Test
+  void set_withASubstitutionOfAKnownKey_takesItsValue() {
+    assertThat(with("outcrop.seed=${outcrop.window.days}").seed()).isEqualTo(30);
+  }
+
+  @Test
+  void file_underASet_isOverlaid(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("o.conf"), "outcrop { seed = 3, window.days = 4 }");
+
+    OutcropConfig config = OutcropConfig.load(file, List.of("outcrop.seed=5"));
+
+    assertThat(config.seed()).isEqualTo(5);
+    assertThat(config.windowDays()).isEqualTo(4);
+  }
+
+  @Test
+  void file_missing_isToldWithItsPath() {
+    assertThatThrownBy(() -> OutcropConfig.load(Path.of("/no/such.conf"), List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot read the configuration file /no/such.conf.")
+        .hasMessageContaining("there is no such file")
+        .hasMessageContaining("--config");
+  }
+
+  @Test
+  void file_thatIsNoHocon_isRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("o.conf"), "outcrop { seed = ");
+
+    assertThatThrownBy(() -> OutcropConfig.load(file, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot read the configuration file " + file)
+        .hasMessageContaining("write it as HOCON");
+  }
+
+  @Test
+  void effective_ofTheSameKeysInOtherOrder_isTheSame() {
+    assertThat(with("outcrop.seed=1", "outcrop.window.days=2").effective())
+        .isEqualTo(with("outcrop.window.days=2", "outcrop.seed=1").effective())
+        .isNotEqualTo(DEFAULTS.effective());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local.conf", "nightly.conf", "cluster.conf"})
+  void overlay_thatShips_isUsable(String name) {
+    Path file = Path.of("..", "conf", name);
+
+    assertThat(OutcropConfig.load(file, List.of()).effective()).isNotEmpty();
+  }
+}
