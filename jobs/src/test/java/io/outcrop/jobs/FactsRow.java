@@ -38,7 +38,10 @@ public record FactsRow(
                 io.outcrop.facets.FacetExtractor.Options.of("v1", text -> text))
             .extract(
                 List.of(
-                    Span.builder(traceId, "s").startTime(start).endTime(start.plusSeconds(1)).build()));
+                    Span.builder(traceId, "s")
+                        .startTime(start)
+                        .endTime(start.plusSeconds(1))
+                        .build()));
     TraceFacets.Identity i = facets.identity();
     return TracesTable.ROWS.toRow(
         new TraceFacets(

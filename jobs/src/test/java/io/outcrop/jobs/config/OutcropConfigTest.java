@@ -194,7 +194,8 @@ class OutcropConfigTest {
 
   @Test
   void file_underASet_isOverlaid(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("o.conf"), "outcrop { seed = 3, window.days = 4 }");
+    Path file =
+        Files.writeString(folder.resolve("o.conf"), "outcrop { seed = 3, window.days = 4 }");
 
     OutcropConfig config = OutcropConfig.load(file, List.of("outcrop.seed=5"));
 

@@ -188,8 +188,6 @@ class FacetsTest {
   }
 
   private static List<Row> sorted(Dataset<Row> spans) {
-    return Facets.facets(spans, CONFIG.facets(), "v")
-        .orderBy(TracesTable.TRACE_ID)
-        .collectAsList();
+    return Facets.facets(spans, CONFIG.facets(), "v").orderBy(TracesTable.TRACE_ID).collectAsList();
   }
 }

@@ -54,7 +54,8 @@ class IngestTest {
   }
 
   private List<String> spans(Warehouse from) {
-    return from.read(SpansTable.TABLE)
+    return from
+        .read(SpansTable.TABLE)
         .select(SpansTable.TRACE_ID, SpansTable.SPAN_ID, SpansTable.SOURCE_OBJECT)
         .collectAsList()
         .stream()
@@ -143,12 +144,7 @@ class IngestTest {
   void records_ofAnObject_addUp() {
     write(
         inputs.resolve("mixed.json"),
-        List.of(
-            root(6, "t1"),
-            root(6, "t1"),
-            "{\"hello\":\"world\"}",
-            "{broken",
-            root(7, "t1")));
+        List.of(root(6, "t1"), root(6, "t1"), "{\"hello\":\"world\"}", "{broken", root(7, "t1")));
 
     Ingest.Result result = ingest();
 

@@ -49,6 +49,8 @@ class PacksTest {
 
   @Test
   void packs_areNumberedInOrder() {
-    assertThat(Packs.of(objects(9, 9, 9), 10, 1)).extracting(Packs.Pack::number).containsExactly(0, 1, 2);
+    assertThat(Packs.of(objects(9, 9, 9), 10, 1))
+        .extracting(Packs.Pack::number)
+        .containsExactly(0, 1, 2);
   }
 }

@@ -42,7 +42,10 @@ class RecordRowsTest {
   @MethodSource("tables")
   <R extends Record> void record_throughSpark_comesBackEqual(Class<R> type, RecordRows<R> rows) {
     List<R> records =
-        List.of(SampleRecords.full(type, 1), SampleRecords.sparse(type, 2), SampleRecords.full(type, 3));
+        List.of(
+            SampleRecords.full(type, 1),
+            SampleRecords.sparse(type, 2),
+            SampleRecords.full(type, 3));
 
     List<Row> back =
         LocalSpark.session()
@@ -54,8 +57,7 @@ class RecordRowsTest {
 
   @Test
   void tables_allOfTheWarehouse_areCoveredHere() {
-    List<StructType> covered =
-        tables().map(a -> ((RecordRows<?>) a.get()[1]).schema()).toList();
+    List<StructType> covered = tables().map(a -> ((RecordRows<?>) a.get()[1]).schema()).toList();
 
     assertThat(SqlNames.TABLES).allSatisfy(table -> assertThat(covered).contains(table.schema()));
   }
