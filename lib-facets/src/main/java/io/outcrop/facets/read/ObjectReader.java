@@ -15,7 +15,8 @@ import java.util.zip.GZIPInputStream;
  * <p>An object may be one JSON document, JSON lines, documents one after the other, a list of them,
  * or pages of an interface. It is read as a stream; memory is bounded by the largest single record.
  * What cannot be read costs only itself and becomes a {@link Reject}; what is well-formed but no
- * trace is counted as skipped. The same bytes always give the same spans in the same order.
+ * trace, and a text without any JSON, is counted as skipped. The same bytes always give the same
+ * spans in the same order.
  */
 public final class ObjectReader {
   private static final long MAX_RECORD_BYTES = 256L << 20;
@@ -71,9 +72,11 @@ public final class ObjectReader {
       first = false;
       out.segmentStarts();
       readSegment(segments, documents, out);
-      if (out.foundNothing() && out.rejects() >= HOPELESS_AFTER) {
-        out.rejectSegment(
-            Reason.UNKNOWN_FORMAT, "the first " + HOPELESS_AFTER + " lines are no JSON; gave up");
+      if (out.hopeless(HOPELESS_AFTER)) {
+        if (!out.isProse()) {
+          out.rejectSegment(
+              Reason.UNKNOWN_FORMAT, "the first " + HOPELESS_AFTER + " lines are broken; gave up");
+        }
         return;
       }
     }

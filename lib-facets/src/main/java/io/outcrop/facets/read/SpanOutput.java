@@ -1,7 +1,9 @@
 package io.outcrop.facets.read;
 
 import io.outcrop.facets.trace.Messages;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 
 /** Takes what dialects find in one object, and counts it. */
@@ -12,6 +14,10 @@ final class SpanOutput {
   private final ReadSink sink;
   private final FoldBuffer fold;
   private final Collection<String> dialects = new TreeSet<>();
+
+  /** Lines of what may be a text for people: rejected only once the object proves to hold JSON. */
+  private final List<Reject> prose = new ArrayList<>();
+
   private SegmentStream segments;
   private long recordInSegment;
   private long found;
@@ -42,6 +48,7 @@ final class SpanOutput {
   }
 
   void span(RawSpan span) {
+    rejectProse();
     recordInSegment++;
     found++;
     fold.add(assembler.assemble(span));
@@ -56,7 +63,18 @@ final class SpanOutput {
   /** Rejects the rest of the current segment. */
   void rejectSegment(Reject.Reason reason, String detail) {
     String where = recordInSegment == 0 ? "" : ", after record " + recordInSegment;
-    rejectAt("line " + segments.line() + where, reason, detail, segments.sample());
+    String position = "line " + segments.line() + where;
+    String sample = segments.sample();
+    if (foundNothing() && rejects == 0 && !beginsLikeJson(sample)) {
+      prose.add(new Reject(position, reason, detail, Messages.cut(sample, SAMPLE_CHARS)));
+    } else {
+      rejectAt(position, reason, detail, sample);
+    }
+  }
+
+  private static boolean beginsLikeJson(String sample) {
+    String text = sample.stripLeading();
+    return text.startsWith("{") || text.startsWith("[");
   }
 
   void rejectObject(Reject.Reason reason, String detail, String sample) {
@@ -64,27 +82,44 @@ final class SpanOutput {
   }
 
   private void rejectAt(String position, Reject.Reason reason, String detail, String sample) {
+    rejectProse();
     rejects++;
     sink.reject(new Reject(position, reason, detail, Messages.cut(sample, SAMPLE_CHARS)));
   }
 
+  private void rejectProse() {
+    rejects += prose.size();
+    prose.forEach(sink::reject);
+    prose.clear();
+  }
+
   /** Counts a document that is well-formed but no trace. */
   void skip() {
+    rejectProse();
     recordInSegment++;
     skipped++;
   }
 
-  /** Whether anything but rejects has been found. */
-  boolean foundNothing() {
+  private boolean foundNothing() {
     return found == 0 && skipped == 0;
   }
 
-  long rejects() {
-    return rejects;
+  /** Whether so many lines are broken, and nothing else was there, that reading on is useless. */
+  boolean hopeless(int lines) {
+    return foundNothing() && rejects + prose.size() >= lines;
+  }
+
+  /** Whether not even a beginning of JSON was there: a text for people. */
+  boolean isProse() {
+    return foundNothing() && rejects == 0 && !prose.isEmpty();
   }
 
   ReadSummary finish() {
     fold.flush();
+    if (isProse()) {
+      prose.clear();
+      skipped++;
+    }
     long records = fold.spans() + fold.duplicates() + rejects + skipped;
     String dialect = dialects.isEmpty() ? "none" : String.join("+", dialects);
     return new ReadSummary(dialect, records, fold.spans(), fold.duplicates(), rejects, skipped);

@@ -145,12 +145,26 @@ class ObjectReaderTest {
   }
 
   @Test
-  void text_thatIsNoJson_isGivenUp() {
+  void text_forPeople_isOneSkippedDocument() {
     Found found = Found.in("# a line of prose\n".repeat(5_000));
+    assertThat(found.rejects()).isEmpty();
+    assertThat(found.summary()).isEqualTo(new ReadSummary("none", 1, 0, 0, 0, 1));
+  }
+
+  @Test
+  void text_beforeJson_isRejectedLineByLine() {
+    Found found = Found.in("a line of prose\nanother\n" + Found.request(Found.span("01", "")));
+    assertThat(found.reasons()).containsExactly(Reason.MALFORMED_JSON, Reason.MALFORMED_JSON);
+    assertThat(found.spans()).hasSize(1);
+  }
+
+  @Test
+  void lines_thatBeginLikeJsonAndAreNone_areGivenUp() {
+    Found found = Found.in("{a line of something\n".repeat(5_000));
     assertThat(found.rejects()).hasSize(101);
     assertThat(found.rejects().get(100).reason()).isEqualTo(Reason.UNKNOWN_FORMAT);
     assertThat(found.rejects().get(100).detail())
-        .isEqualTo("the first 100 lines are no JSON; gave up");
+        .isEqualTo("the first 100 lines are broken; gave up");
   }
 
   @Test
