@@ -10,6 +10,7 @@ import io.outcrop.jobs.publish.Publish;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
+import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.List;
@@ -85,9 +86,42 @@ public final class Nightly {
         Facets.Result::inputVersion);
   }
 
-  /** The run that phases 3 to 7 work on, entered in {@code ops.runs}. */
-  public Run begin(Run.Window window) {
-    return begin(Run.of(warehouse, config, window, clock));
+  /**
+   * The run that a phase from 3 to 7 is about to work on, entered in {@code ops.runs}.
+   *
+   * @throws UserError when the phase before was not done for this run: it would publish emptiness
+   */
+  public Run begin(Run.Window window, Phase phase) {
+    Run run = Run.of(warehouse, config, window, clock);
+    switch (phase) {
+      case INGEST, FACETS ->
+          throw new IllegalArgumentException("Phase " + phase.label() + " belongs to no run");
+      case EMBED -> requireFacets();
+      case CLUSTER -> requireDone(Phase.EMBED, phase, run);
+      case INSIGHTS -> requireDone(Phase.CLUSTER, phase, run);
+      case PUBLISH -> requireDone(Phase.INSIGHTS, phase, run);
+    }
+    return begin(run);
+  }
+
+  private void requireFacets() {
+    if (!warehouse.exists(TracesTable.TABLE)) {
+      throw new UserError(
+          "Cannot embed the traces of " + warehouse.root() + ".",
+          "no facets are there",
+          "check --warehouse, or run outcrop ingest and outcrop facets first");
+    }
+  }
+
+  private void requireDone(Phase before, Phase phase, Run run) {
+    if (!stages.isDone(before, run.id())) {
+      throw new UserError(
+          "Cannot run phase %s for run %s.".formatted(phase.label(), run.id()),
+          "phase %s was not done for this run: other dates, configuration or traces make another run"
+              .formatted(before.label()),
+          "run outcrop %s first, with the same --config, --set and dates"
+              .formatted(before.label()));
+    }
   }
 
   private Run begin(Run run) {

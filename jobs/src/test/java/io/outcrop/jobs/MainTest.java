@@ -88,6 +88,14 @@ class MainTest {
     assertThat(err.toString()).contains("xml").containsIgnoringCase("csv");
   }
 
+  @Test
+  void date_ofIngest_exitsWith1SinceAllThatIsNewIsRead() {
+    assertThat(run("ingest", "--input", "i", "--warehouse", "w", "--date", "2026-01-31"))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("Unknown options: '--date', '2026-01-31'");
+  }
+
   static Stream<Map.Entry<List<String>, String>> badDates() {
     return Stream.of(
         Map.entry(List.of("--date", "2026-02-30"), "Cannot use --date 2026-02-30."),

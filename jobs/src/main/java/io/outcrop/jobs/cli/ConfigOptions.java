@@ -11,7 +11,9 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Overlay over the defaults, in HOCON; see the folder conf.")
+      description =
+          "Overlay over the defaults, in HOCON. Examples: the folder conf; every key and its default:"
+              + " jobs/src/main/resources/reference.conf.")
   private Path file;
 
   @Option(

@@ -23,13 +23,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads what is new in the inputs and runs every phase up to the published insights.",
       "",
-      "Running it again changes nothing; a run that was stopped goes on where it can."
+      "Running it again changes nothing. After a stop run it again: what was committed stands, the"
+          + " rest is done anew, and nothing half-done was visible."
     },
     footer = {
       "",
-      "Example:",
-      "  outcrop nightly --input /data/traces --warehouse /data/outcrop --master 'local[4]' \\",
-      "    --set outcrop.window.days=7"
+      "Examples:",
+      "  outcrop nightly --input /data/traces --warehouse /data/outcrop",
+      "  outcrop nightly --input '/data/traces/2026-*/*.json.gz' --warehouse /data/outcrop \\",
+      "    --since 2026-01-01 --until 2026-01-31 --set outcrop.publish.min-tenants=3"
     })
 final class NightlyCommand implements Callable<Integer> {
   @Option(
@@ -37,7 +39,9 @@ final class NightlyCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "URI",
-      description = "Files, folders (read with all below them) or globs. May be repeated.")
+      description =
+          "Files, folders (read with all below them) or globs, of any file system that Hadoop knows. May"
+              + " be repeated.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds the failure patterns in agent traces that nobody thought to monitor.",
       "",
-      "Reads trace dumps (OpenTelemetry, OpenInference, vendor exports), makes one row of facets per"
-          + " trace, clusters the rows into named behaviours and publishes what enough tenants and"
-          + " traces stand behind.",
+      "Reads dumps of agent traces (OTLP/JSON, Langfuse downloads), makes one row of facets per trace,"
+          + " clusters the rows into named behaviours and publishes what enough tenants and traces"
+          + " stand behind.",
       "",
       "Options of spark-submit (--master, --conf, --driver-memory, ...) may stand anywhere on the"
           + " line."
@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
       "First steps:",
       "  outcrop demo",
       "  outcrop nightly --input /data/traces --warehouse /data/outcrop",
-      "  outcrop sql \"SELECT title, traces, tenants FROM outcrop_insights.clusters\" --warehouse"
-          + " /data/outcrop",
+      "  outcrop sql \"SELECT title, traces, tenants FROM outcrop_insights.clusters\" \\",
+      "    --warehouse /data/outcrop",
       "",
-      "Exit codes: 0 done; 1 command line not understood; 2 configuration, dates, input or rights;",
-      "3 a bug; 4 stopped by input quality or budget; 5 finished degraded."
+      "Exit codes: 0 done; 1 command line not understood; 2 the user's side (configuration, dates,",
+      "input, query or rights: one message says what to do); 3 a bug, or the cluster failed."
     },
     subcommands = {
       DemoCommand.class,

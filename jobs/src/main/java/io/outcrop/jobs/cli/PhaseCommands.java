@@ -1,6 +1,7 @@
 package io.outcrop.jobs.cli;
 
 import io.outcrop.jobs.Nightly;
+import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
@@ -20,6 +21,10 @@ import picocli.CommandLine.Spec;
 final class PhaseCommands {
   private PhaseCommands() {}
 
+  private static final String SAME_OPTIONS =
+      "Phases 3 to 7 work on one run, which is told by its window, configuration and traces: give them"
+          + " the same --config, --set and dates, one phase after the other.";
+
   /** What the commands share. */
   abstract static class PhaseCommand implements Callable<Integer> {
     @Option(
@@ -30,21 +35,41 @@ final class PhaseCommands {
     private String warehouse;
 
     @Mixin private ConfigOptions configuration;
-    @Mixin private WindowOptions window;
     @Spec private CommandSpec spec;
 
-    abstract Record run(Nightly phases, Run.Window dates);
+    /** Reads what the phase needs from the command line, before Spark starts. */
+    void check() {}
+
+    abstract Record run(Nightly phases);
 
     @Override
     public Integer call() {
       OutcropConfig config = configuration.load();
-      Run.Window dates = window.window();
+      check();
       try (SparkSession spark = Sessions.open(spec.name())) {
         Record result =
-            run(new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC()), dates);
+            run(new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC()));
         Summary.print(spec.name(), result, spec.commandLine().getOut());
       }
       return 0;
+    }
+  }
+
+  /** What the commands of phases that work on a run share. */
+  abstract static class RunPhaseCommand extends PhaseCommand {
+    @Mixin private WindowOptions window;
+    private Run.Window dates;
+
+    abstract Record run(Nightly phases, Run.Window dates);
+
+    @Override
+    void check() {
+      dates = window.window();
+    }
+
+    @Override
+    Record run(Nightly phases) {
+      return run(phases, dates);
     }
   }
 
@@ -63,7 +88,7 @@ final class PhaseCommands {
     private List<String> inputs = new ArrayList<>();
 
     @Override
-    Record run(Nightly phases, Run.Window dates) {
+    Record run(Nightly phases) {
       return phases.ingest(inputs);
     }
   }
@@ -75,7 +100,7 @@ final class PhaseCommands {
       description = "Phase 2: computes the facets of the traces whose spans changed.")
   static final class Facets extends PhaseCommand {
     @Override
-    Record run(Nightly phases, Run.Window dates) {
+    Record run(Nightly phases) {
       return phases.facets();
     }
   }
@@ -84,11 +109,11 @@ final class PhaseCommands {
   @Command(
       name = "embed",
       mixinStandardHelpOptions = true,
-      description = "Phase 3: renders each axis as sentences and embeds them.")
-  static final class Embed extends PhaseCommand {
+      description = {"Phase 3: renders each axis as sentences and embeds them.", "", SAME_OPTIONS})
+  static final class Embed extends RunPhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
-      return phases.embed(phases.begin(dates));
+      return phases.embed(phases.begin(dates, Phase.EMBED));
     }
   }
 
@@ -96,11 +121,15 @@ final class PhaseCommands {
   @Command(
       name = "cluster",
       mixinStandardHelpOptions = true,
-      description = "Phase 4: clusters the embedded traces into a named hierarchy of three levels.")
-  static final class Cluster extends PhaseCommand {
+      description = {
+        "Phase 4: clusters the embedded traces into a named hierarchy of three levels.",
+        "",
+        SAME_OPTIONS
+      })
+  static final class Cluster extends RunPhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
-      return phases.cluster(phases.begin(dates));
+      return phases.cluster(phases.begin(dates, Phase.CLUSTER));
     }
   }
 
@@ -108,11 +137,11 @@ final class PhaseCommands {
   @Command(
       name = "insights",
       mixinStandardHelpOptions = true,
-      description = "Phase 5: finds what sets clusters apart and ranks it.")
-  static final class Insights extends PhaseCommand {
+      description = {"Phase 5: finds what sets clusters apart and ranks it.", "", SAME_OPTIONS})
+  static final class Insights extends RunPhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
-      return phases.insights(phases.begin(dates));
+      return phases.insights(phases.begin(dates, Phase.INSIGHTS));
     }
   }
 
@@ -120,12 +149,15 @@ final class PhaseCommands {
   @Command(
       name = "publish",
       mixinStandardHelpOptions = true,
-      description =
-          "Phase 7: publishes what enough tenants and traces stand behind; makes the run visible.")
-  static final class Publish extends PhaseCommand {
+      description = {
+        "Phase 7: publishes what enough tenants and traces stand behind; makes the run visible.",
+        "",
+        SAME_OPTIONS
+      })
+  static final class Publish extends RunPhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
-      return phases.publish(phases.begin(dates));
+      return phases.publish(phases.begin(dates, Phase.PUBLISH));
     }
   }
 }

@@ -34,10 +34,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  outcrop sql \"SHOW TABLES IN outcrop_insights\" --warehouse /data/outcrop",
       "  outcrop sql \"SELECT rank, severity, headline FROM outcrop_insights.insights ORDER BY rank\""
           + " \\",
-      "    --warehouse /data/outcrop"
+      "    --warehouse /data/outcrop --format csv --out insights.csv"
     })
 final class SqlCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
@@ -53,6 +54,7 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "table",
+      paramLabel = "FORMAT",
       description = "table (for people), csv or json (one object a line). Default: table.")
   private RowFormat format;
 

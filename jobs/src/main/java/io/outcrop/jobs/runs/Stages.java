@@ -1,5 +1,7 @@
 package io.outcrop.jobs.runs;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.outcrop.jobs.Phase;
@@ -33,6 +35,17 @@ public final class Stages {
   /** Seconds of the phases run so far, in order. */
   public Map<Phase, Double> seconds() {
     return seconds;
+  }
+
+  /** Whether a phase was completed for a run. */
+  public boolean isDone(Phase phase, String runId) {
+    return !warehouse
+        .read(StagesTable.TABLE)
+        .where(
+            col(StagesTable.PHASE)
+                .equalTo(phase.label())
+                .and(col(StagesTable.RUN_ID).equalTo(runId)))
+        .isEmpty();
   }
 
   /**
