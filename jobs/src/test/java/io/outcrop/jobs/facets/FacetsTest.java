@@ -166,8 +166,8 @@ class FacetsTest {
             .traceDate(LocalDate.of(2026, 3, 2))
             .build();
 
-    List<Row> oneWay = Facets.facets(rows(unset, failed), CONFIG.facets(), "v").collectAsList();
-    List<Row> other = Facets.facets(rows(failed, unset), CONFIG.facets(), "v").collectAsList();
+    List<Row> oneWay = Facets.facets(rows(unset, failed), 3, CONFIG.facets(), "v").collectAsList();
+    List<Row> other = Facets.facets(rows(failed, unset), 3, CONFIG.facets(), "v").collectAsList();
 
     assertThat(oneWay).isEqualTo(other).hasSize(1);
     assertThat(oneWay.get(0).<Integer>getAs("span_count")).isEqualTo(1);
@@ -188,6 +188,8 @@ class FacetsTest {
   }
 
   private static List<Row> sorted(Dataset<Row> spans) {
-    return Facets.facets(spans, CONFIG.facets(), "v").orderBy(TracesTable.TRACE_ID).collectAsList();
+    return Facets.facets(spans, 3, CONFIG.facets(), "v")
+        .orderBy(TracesTable.TRACE_ID)
+        .collectAsList();
   }
 }
