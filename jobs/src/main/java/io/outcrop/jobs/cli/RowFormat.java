@@ -42,6 +42,7 @@ enum RowFormat {
       settings.setMaxCharsPerColumn(-1);
       settings.setMaxColumns(10_000);
       settings.setEmptyValue("\"\"");
+      settings.setQuoteEscapingEnabled(true);
       CsvWriter csv = new CsvWriter(out, settings);
       csv.writeHeaders(rows.columns());
       Iterator<Row> iterator = texts(rows).toLocalIterator();

@@ -117,15 +117,16 @@ record Finding(
   }
 
   private String headline(Judgement judgement) {
-    return "%s: %,d traces of %d %s (%s of all), %s failing against %s elsewhere."
-        .formatted(
-            subject(judgement),
-            cluster.traces(),
-            cluster.tenants(),
-            cluster.tenants() == 1 ? "tenant" : "tenants",
-            percent(cluster.share()),
-            percent(failing.inCluster()),
-            percent(failing.outside()));
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d traces of %d %s (%s of all), %s failing against %s elsewhere.",
+        subject(judgement),
+        cluster.traces(),
+        cluster.tenants(),
+        cluster.tenants() == 1 ? "tenant" : "tenants",
+        percent(cluster.share()),
+        percent(failing.inCluster()),
+        percent(failing.outside()));
   }
 
   /** What traces are about is no news; that such traces fail is. */

@@ -15,6 +15,7 @@ import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -74,7 +75,8 @@ public record Run(
                 count(lit(1)),
                 coalesce(expr("bit_xor(xxhash64(trace_id, input_hash, facet_version))"), lit(0L)))
             .head();
-    String inputSnapshot = "%d-%016x".formatted(snapshot.getLong(0), snapshot.getLong(1));
+    String inputSnapshot =
+        String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
     String id =
         new Digest()
             .add(start.toString())

@@ -18,7 +18,9 @@ public final class LocalSpark {
       System.setProperty("spark.master", "local[2]");
       System.setProperty("spark.driver.host", "127.0.0.1");
       System.setProperty("spark.sql.shuffle.partitions", "2");
-      System.setProperty("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
+      // Compiling code for a handful of rows takes longer than all else.
+      System.setProperty("spark.sql.codegen.wholeStage", "false");
+      System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
       return Sessions.open("unit tests");
     }
   }

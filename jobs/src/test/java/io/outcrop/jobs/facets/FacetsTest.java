@@ -166,7 +166,7 @@ class FacetsTest {
             .traceDate(LocalDate.of(2026, 3, 2))
             .build();
 
-    List<Row> oneWay = Facets.facets(rows(unset, failed), 2, CONFIG.facets(), "v").collectAsList();
+    List<Row> oneWay = Facets.facets(rows(unset, failed), 3, CONFIG.facets(), "v").collectAsList();
     List<Row> other = Facets.facets(rows(failed, unset), 3, CONFIG.facets(), "v").collectAsList();
 
     assertThat(oneWay).isEqualTo(other).hasSize(1);
@@ -188,7 +188,7 @@ class FacetsTest {
   }
 
   private static List<Row> sorted(Dataset<Row> spans) {
-    return Facets.facets(spans, 2, CONFIG.facets(), "v")
+    return Facets.facets(spans, 3, CONFIG.facets(), "v")
         .orderBy(TracesTable.TRACE_ID)
         .collectAsList();
   }

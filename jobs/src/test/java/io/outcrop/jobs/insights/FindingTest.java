@@ -1,0 +1,127 @@
+package io.outcrop.jobs.insights;
+
+import static io.outcrop.jobs.insights.SampleFindings.OVERALL;
+import static io.outcrop.jobs.insights.SampleFindings.cluster;
+import static io.outcrop.jobs.insights.SampleFindings.failing;
+import static io.outcrop.jobs.insights.SampleFindings.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.outcrop.jobs.insights.Finding.Judgement;
+import io.outcrop.jobs.insights.Signal.Share;
+import io.outcrop.jobs.tables.InsightsTable.Insight;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class FindingTest {
+  @Test
+  void judgement_whereMoreFail_isBad() {
+    assertThat(finding(cluster("c", 100, 2.0), failing(0.6, 0.2, 0.01)).judgement())
+        .isEqualTo(Judgement.BAD);
+  }
+
+  @Test
+  void judgement_whereFarFewerFail_isGood() {
+    assertThat(finding(cluster("c", 100, 1.0), failing(0.1, 0.2, 0.01)).judgement())
+        .isEqualTo(Judgement.GOOD);
+  }
+
+  @Test
+  void judgement_whereSlightlyFewerFail_isUnclear() {
+    assertThat(finding(cluster("c", 100, 1.0), failing(0.18, 0.2, 0.01)).judgement())
+        .isEqualTo(Judgement.UNCLEAR);
+  }
+
+  @Test
+  void judgement_ofADifferenceByChance_isUnclear() {
+    assertThat(finding(cluster("c", 100, 2.0), failing(0.6, 0.2, 0.2)).judgement())
+        .isEqualTo(Judgement.UNCLEAR);
+  }
+
+  @Test
+  void judgement_ofAlarmingBehaviour_isBadThoughNothingFails() {
+    assertThat(finding(cluster("c", 100, 3.0), failing(0.1, 0.2, 0.01)).judgement())
+        .isEqualTo(Judgement.BAD);
+  }
+
+  @Test
+  void priority_growsWithSizeConcernAndTenants() {
+    // 1000 traces with a mean concern of 1.5, so 900 others with (1500 - 300) / 900.
+    assertThat(finding(cluster("c", 100, 3.0), failing(0.6, 0.2, 0.01)).priority())
+        .isCloseTo(0.1 * (3.0 - 4.0 / 3) / 4 * 5 / 10, within(1e-12));
+  }
+
+  @Test
+  void priority_ofAClusterOfEverything_isZero() {
+    assertThat(finding(cluster("c", 1000, 1.5), failing(0.2, 0, 1)).priority()).isZero();
+  }
+
+  @Test
+  void priority_belowTheOthersConcern_isZero() {
+    assertThat(finding(cluster("c", 100, 1.0), failing(0.2, 0.2, 1)).priority()).isZero();
+  }
+
+  @Test
+  void insight_bad_hasTheAdviceOfItsSignal() {
+    Finding finding =
+        new Finding(
+            cluster("c", 100, 2.0),
+            failing(0.6, 0.2, 0.01),
+            List.of(new Share("loop", "true", 0.9, 0.1, 9, 0.001)),
+            List.of(new Share("loop", "true", 0.9, 0.1, 9, 0.001)),
+            List.of("example"),
+            OVERALL);
+
+    Insight insight = finding.toInsight(4);
+
+    assertThat(insight.rank()).isEqualTo(4);
+    assertThat(insight.judgement()).isEqualTo("bad");
+    assertThat(insight.severity()).isEqualTo("P1");
+    assertThat(insight.likelyCause()).isEqualTo(Signal.LOOP.cause);
+    assertThat(insight.suggestedFix()).isEqualTo(Signal.LOOP.fix);
+    assertThat(insight.examples()).containsExactly("example");
+    assertThat(insight.evidence())
+        .singleElement()
+        .satisfies(e -> assertThat(e.lift()).isEqualTo(9));
+    assertThat(insight.whyDifferent())
+        .contains("loop", "90 % of the members", "10 % of other traces");
+  }
+
+  @Test
+  void insight_good_hasNoCauseAndTheLowestSeverity() {
+    Insight insight = finding(cluster("c", 100, 1.0), failing(0.1, 0.2, 0.01)).toInsight(1);
+
+    assertThat(insight.severity()).isEqualTo("P2");
+    assertThat(insight.likelyCause()).isNull();
+    assertThat(insight.firstCheck()).isNull();
+    assertThat(insight.suggestedFix()).isNull();
+    assertThat(insight.suggestedAction()).isNotEmpty();
+  }
+
+  @Test
+  void insight_id_followsTheLineageAndNotTheCluster() {
+    Share failing = failing(0.6, 0.2, 0.01);
+
+    String id = finding(cluster("c", 100, 2.0, "line"), failing).toInsight(1).insightId();
+
+    assertThat(finding(cluster("d", 90, 2.0, "line"), failing).toInsight(2).insightId())
+        .isEqualTo(id);
+    assertThat(finding(cluster("c", 100, 2.0, "other"), failing).toInsight(1).insightId())
+        .isNotEqualTo(id);
+  }
+
+  @Test
+  void percent_isReadableWhateverTheLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(List.of(0.0, 0.001, 0.0994, 0.0999, 0.5, 1.0).stream().map(Finding::percent))
+          .containsExactly("0 %", "0.1 %", "9.9 %", "10 %", "50 %", "100 %");
+      assertThat(finding(cluster("c", 1000, 1.5), failing(0.2, 0, 1)).toInsight(1).headline())
+          .contains("1,000 traces");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}
