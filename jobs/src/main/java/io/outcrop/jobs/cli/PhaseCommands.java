@@ -88,6 +88,7 @@ final class PhaseCommands {
   static final class Embed extends PhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
+      phases.openEmbedder();
       return phases.embed(phases.begin(dates));
     }
   }
