@@ -3,6 +3,7 @@ package io.outcrop.jobs;
 import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
+import io.outcrop.jobs.embed.Embedder;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
@@ -25,6 +26,7 @@ public final class Nightly {
   private final Clock clock;
   private final Runs runs;
   private final Stages stages;
+  private Embedder embedder;
 
   /**
    * What a night did.
@@ -51,6 +53,7 @@ public final class Nightly {
 
   /** The whole night. */
   public Result run(List<String> inputs, Run.Window window) {
+    openEmbedder();
     Ingest.Result ingested = ingest(inputs);
     Facets.Result computed = facets();
     Run run = Run.of(warehouse, config, window, clock);
@@ -139,8 +142,21 @@ public final class Nightly {
     return run;
   }
 
+  /**
+   * Makes the embedder ready, so that what it lacks is told before any work.
+   *
+   * @throws UserError if the configured embedder cannot be used here
+   */
+  public Embedder openEmbedder() {
+    if (embedder == null) {
+      embedder = Embedder.of(warehouse.spark(), config);
+    }
+    return embedder;
+  }
+
   public Embed.Result embed(Run run) {
-    return stages.run(Phase.EMBED, run.id(), () -> Embed.run(warehouse, run), result -> -1);
+    Embedder opened = openEmbedder();
+    return stages.run(Phase.EMBED, run.id(), () -> Embed.run(warehouse, run, opened), result -> -1);
   }
 
   public Cluster.Result cluster(Run run) {

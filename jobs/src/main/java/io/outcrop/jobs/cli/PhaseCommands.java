@@ -113,6 +113,7 @@ final class PhaseCommands {
   static final class Embed extends RunPhaseCommand {
     @Override
     Record run(Nightly phases, Run.Window dates) {
+      phases.openEmbedder();
       return phases.embed(phases.begin(dates, Phase.EMBED));
     }
   }

@@ -69,6 +69,15 @@ final class ConfigReader {
     return value;
   }
 
+  String text(String key) {
+    try {
+      return config.getString(key).strip();
+    } catch (ConfigException e) {
+      problems.add(key + " must be a text, was " + raw(key));
+      return "";
+    }
+  }
+
   List<String> strings(String key) {
     try {
       return List.copyOf(config.getStringList(key));

@@ -59,7 +59,7 @@ public record OutcropConfig(
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.embed}. */
-  public record Embed(String embedder, int dimensions, int maxTerms) {}
+  public record Embed(String embedder, String model, int dimensions, int maxTerms) {}
 
   /** Keys under {@code outcrop.cluster}. */
   public record Cluster(
@@ -197,7 +197,8 @@ public record OutcropConfig(
             r.strings("outcrop.facets.outcome-evaluations"),
             r.number("outcrop.facets.outcome-least-score", -1e9, 1e9)),
         new Embed(
-            r.oneOf("outcrop.embed.embedder", List.of("lexical")),
+            r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
+            r.text("outcrop.embed.model"),
             r.integer("outcrop.embed.dimensions", 2, 1024),
             r.integer("outcrop.embed.max-terms", 16, 1_000_000)),
         new Cluster(

@@ -26,7 +26,12 @@ public final class Embed {
    */
   public record Result(Map<String, Long> sentences) {}
 
+  /** Embeds with the embedder that the run's configuration asks for. */
   public static Result run(Warehouse warehouse, Run run) {
+    return run(warehouse, run, Embedder.of(warehouse.spark(), run.config()));
+  }
+
+  public static Result run(Warehouse warehouse, Run run, Embedder embedder) {
     Dataset<Row> traces = run.traces(warehouse);
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
@@ -39,14 +44,13 @@ public final class Embed {
       Progress.step(
           warehouse.spark(),
           Phase.EMBED,
-          "axis %s: training on %d distinct sentences".formatted(axis.name(), count));
-      LexicalModel model = LexicalEmbedder.train(distinct, options(run.config()));
+          "axis %s: embedding %d distinct sentences".formatted(axis.name(), count));
       Dataset<Row> embedded =
-          LexicalEmbedder.embed(distinct, model)
+          embedder
+              .embed(distinct)
               .withColumn(EmbeddingsTable.RUN_ID, lit(run.id()))
               .withColumn(EmbeddingsTable.UNIT, lit(axis.unit()))
-              .withColumn(EmbeddingsTable.AXIS, lit(axis.name()))
-              .withColumn(EmbeddingsTable.MODEL_HASH, lit(model.hash()));
+              .withColumn(EmbeddingsTable.AXIS, lit(axis.name()));
       all = all.unionByName(embedded);
     }
     warehouse.replaceRun(EmbeddingsTable.TABLE, all, run.id());

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 
+import io.outcrop.jobs.tables.EmbeddingsTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -27,14 +28,25 @@ import scala.Tuple2;
  * <p>Words and pairs of words, sublinear frequency, rarity, unit length, and a truncated singular
  * value decomposition. The result does not depend on partitions, order or cores.
  */
-public final class LexicalEmbedder {
+public final class LexicalEmbedder implements Embedder {
   public static final String VECTOR = "vector";
 
   private static final long ROWS_PER_PARTITION = 5_000;
   private static final int MOST_PARTITIONS = 64;
   private static final long HASH_RANGE = 1L << 32;
 
-  private LexicalEmbedder() {}
+  private final LexicalOptions options;
+
+  /** An embedder that trains a model on whatever sentences it is given. */
+  public LexicalEmbedder(LexicalOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Dataset<Row> embed(Dataset<Row> sentences) {
+    LexicalModel model = train(sentences, options);
+    return embed(sentences, model).withColumn(EmbeddingsTable.MODEL_HASH, lit(model.hash()));
+  }
 
   /**
    * Trains on distinct sentences.
