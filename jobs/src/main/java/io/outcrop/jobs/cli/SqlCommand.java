@@ -14,6 +14,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,10 +103,13 @@ final class SqlCommand implements Callable<Integer> {
       return tables.spark().sql(query);
     } catch (Exception e) {
       // Spark declares no checked exception in Java, but throws AnalysisException, which is one.
-      if (e instanceof AnalysisException) {
+      if (e instanceof AnalysisException problem) {
+        // Of a query that parses, the full message is followed by its plan.
+        String told =
+            e instanceof ParseException ? problem.getMessage() : problem.getSimpleMessage();
         throw new UserError(
             "Cannot run the query.",
-            e.getMessage().strip(),
+            told.strip(),
             "correct it; SHOW TABLES IN outcrop_insights and DESCRIBE outcrop_facts.traces tell the"
                 + " names");
       }

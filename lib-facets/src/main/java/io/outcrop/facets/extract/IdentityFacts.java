@@ -30,14 +30,18 @@ final class IdentityFacts {
         tenants.size(),
         first(trace, Span::userId),
         first(trace, Span::sessionId),
-        redact.apply(first(trace, Span::service)),
-        redact.apply(first(trace, Span::environment)),
-        redact.apply(agent(trace)),
+        redacted(first(trace, Span::service), redact),
+        redacted(first(trace, Span::environment), redact),
+        redacted(agent(trace), redact),
         stated.first(
             "gen_ai.agent.version", "agent.version", "agent_version", "service.version", "release"),
         models,
         promptHash(trace, stated),
         inputHash(spans));
+  }
+
+  private static String redacted(String value, UnaryOperator<String> redact) {
+    return value == null ? null : redact.apply(value);
   }
 
   static Instant start(Trace trace) {
