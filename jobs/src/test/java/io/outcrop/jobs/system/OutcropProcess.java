@@ -3,6 +3,7 @@ package io.outcrop.jobs.system;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +32,11 @@ final class OutcropProcess {
   private OutcropProcess(Process process) {
     this.process = process;
     this.out =
-        CompletableFuture.supplyAsync(() -> readAll(new ArrayList<>(), process.inputReader()));
-    this.err = CompletableFuture.supplyAsync(() -> readAll(errLines, process.errorReader()));
+        CompletableFuture.supplyAsync(
+            () -> readAll(new ArrayList<>(), process.inputReader(StandardCharsets.UTF_8)));
+    this.err =
+        CompletableFuture.supplyAsync(
+            () -> readAll(errLines, process.errorReader(StandardCharsets.UTF_8)));
   }
 
   static Result run(String... arguments) {
@@ -104,7 +108,8 @@ final class OutcropProcess {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    process.destroyForcibly();
+    // Unlike the process's own, the handle's way leaves the streams open for its last words.
+    process.toHandle().destroyForcibly();
     return await();
   }
 }
