@@ -25,7 +25,7 @@ final class Examples {
     int left = steps.size() - LONGEST;
     List<String> said = new ArrayList<>(left > 0 ? steps.subList(0, LONGEST - 1) : steps);
     if (left > 0) {
-      said.add("goes on for " + left + " more steps");
+      said.add(left == 1 ? "takes one more step" : "goes on for " + left + " more steps");
       said.add("at last " + steps.get(steps.size() - 1));
     }
     return "The agent " + String.join(", then ", said) + ".";
