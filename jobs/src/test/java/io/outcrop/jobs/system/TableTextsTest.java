@@ -42,8 +42,7 @@ class TableTextsTest {
 
   @Test
   void table_leftOut_isNotCompared() {
-    assertThatCode(
-            () -> TableTexts.assertSame(Map.of("two", List.of()), EXPECTED, "one"))
+    assertThatCode(() -> TableTexts.assertSame(Map.of("two", List.of()), EXPECTED, "one"))
         .doesNotThrowAnyException();
   }
 }
