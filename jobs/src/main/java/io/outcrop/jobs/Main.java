@@ -8,9 +8,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code = execute(commandLine(), arguments);
     if (code != ExitCode.DONE) {
       System.exit(code);
+    }
+  }
+
+  /** Runs a command; whatever ends it has its exit code. */
+  static int execute(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      // Only exceptions come to the handler; of an error the JVM would make a 1, the user's
+      // mistake.
+      return bug(e, line);
     }
   }
 
@@ -33,7 +44,11 @@ public final class Main {
       command.getErr().println(error.getMessage());
       return ExitCode.USER;
     }
-    exception.printStackTrace(command.getErr());
+    return bug(exception, command);
+  }
+
+  private static int bug(Throwable thrown, CommandLine command) {
+    thrown.printStackTrace(command.getErr());
     command
         .getErr()
         .println(

@@ -7,11 +7,13 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What needs no Spark: a wrong command line ends before a session begins. */
@@ -20,10 +22,12 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return Main.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return run(Main.commandLine(), arguments);
+  }
+
+  private int run(CommandLine line, String... arguments) {
+    return Main.execute(
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)), arguments);
   }
 
   private static final String[] NIGHTLY = {"nightly", "--input", "in", "--warehouse", "out"};
@@ -132,5 +136,36 @@ class MainTest {
     assertThat(nightly("--config", "/no/such.conf")).isEqualTo(ExitCode.USER);
 
     assertThat(err.toString()).contains("/no/such.conf", "there is no such file");
+  }
+
+  @Command(name = "fails")
+  static final class Fails implements Callable<Integer> {
+    private final Throwable thrown;
+
+    Fails(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) thrown;
+    }
+  }
+
+  static Stream<Throwable> bugs() {
+    return Stream.of(new IllegalStateException("oops"), new StackOverflowError("oops"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void bug_inACommand_exitsWith3AndItsTrace(Throwable thrown) {
+    CommandLine line = Main.commandLine().addSubcommand(new Fails(thrown));
+
+    assertThat(run(line, "fails")).isEqualTo(ExitCode.BUG);
+
+    assertThat(err.toString()).contains("oops", "\tat ", "This is a bug in Outcrop");
   }
 }

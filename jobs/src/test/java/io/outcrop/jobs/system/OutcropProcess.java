@@ -53,7 +53,8 @@ final class OutcropProcess {
     command.addAll(List.of(arguments));
     command.addAll(List.of("--driver-memory", "2g", "--conf", "spark.driver.host=127.0.0.1"));
     // A process of half a minute gains nothing from the second compiler.
-    command.addAll(List.of("--driver-java-options", "-XX:TieredStopAtLevel=1"));
+    command.addAll(
+        List.of("--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OUTCROP_DRIVER_MEMORY"));
     try {
