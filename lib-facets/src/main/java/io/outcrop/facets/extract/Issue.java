@@ -21,7 +21,7 @@ enum Issue {
   USER_CORRECTED("is corrected by the user", 2),
   UNRESOLVED_ERROR("leaves a tool error unresolved", 2),
   ESCALATED("hands over to a human", 2),
-  NEGATIVE_OUTCOME("misses its goal unnoticed", 3),
+  NEGATIVE_OUTCOME("negative outcome without a visible cause", 3),
   EMPTY_RESULT("finds nothing", 1),
   REPEATED_CALL("repeats a call", 1),
   RETRY("retries after an error", 1);
