@@ -3,6 +3,7 @@ package io.outcrop.jobs.facets;
 import io.outcrop.facets.FacetExtractor;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanFold;
+import io.outcrop.facets.trace.TraceParts;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.TracesTable;
@@ -18,6 +19,7 @@ final class TraceRows implements Iterator<Row> {
   private final Iterator<Row> spans;
   private final FacetExtractor extractor;
   private Span next;
+  private Row facets;
 
   private TraceRows(Iterator<Row> spans, FacetExtractor extractor) {
     this.spans = spans;
@@ -36,26 +38,38 @@ final class TraceRows implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    return next != null;
+    while (facets == null && next != null) {
+      List<Span> trace = TraceParts.spans(records());
+      // A judgement may be there before its trace is: then there is no row yet.
+      facets = trace.isEmpty() ? null : TracesTable.ROWS.toRow(extractor.extract(trace));
+    }
+    return facets != null;
   }
 
   @Override
   public Row next() {
-    if (next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    Row row = facets;
+    facets = null;
+    return row;
+  }
+
+  /** The records of the next trace, one for each span id. */
+  private List<Span> records() {
     String traceId = next.traceId();
-    List<Span> trace = new ArrayList<>();
+    List<Span> records = new ArrayList<>();
     while (next != null && next.traceId().equals(traceId)) {
-      int last = trace.size() - 1;
-      if (last >= 0 && trace.get(last).spanId().equals(next.spanId())) {
-        trace.set(last, SpanFold.better(trace.get(last), next));
-      } else {
-        trace.add(next);
+      String spanId = next.spanId();
+      List<Span> copies = new ArrayList<>(1);
+      while (next != null && next.spanId().equals(spanId) && next.traceId().equals(traceId)) {
+        copies.add(next);
+        next = read();
       }
-      next = read();
+      records.add(SpanFold.fold(copies));
     }
-    return TracesTable.ROWS.toRow(extractor.extract(trace));
+    return records;
   }
 
   private Span read() {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code telemetry.spans}: one row for each object, trace and span.
+ * {@code telemetry.spans}: one row for each object, trace and span; {@code part} tells spans from
+ * what other records say of them.
  *
  * <p>Copies of a span in several objects stay; readers fold them. Partitioned by date, so that a
  * window reads its own days; with a change feed, so that phase 2 sees which traces changed.
@@ -15,6 +16,7 @@ public final class SpansTable {
   public static final String SPAN_ID = "span_id";
   public static final String SOURCE_OBJECT = "source_object";
   public static final String TRACE_DATE = "trace_date";
+  public static final String PART = "part";
 
   public static final RecordRows<Span> ROWS = RecordRows.of(Span.class);
 

@@ -37,7 +37,7 @@ final class FoldBuffer {
       waiting.put(key, span);
     } else {
       duplicates++;
-      Span kept = SpanFold.better(earlier, span);
+      Span kept = SpanFold.fold(earlier, span);
       chars += size(kept) - size(earlier) - size(span);
       waiting.put(key, kept);
     }

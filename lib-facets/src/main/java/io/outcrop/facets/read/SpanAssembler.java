@@ -1,6 +1,7 @@
 package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outcrop.facets.trace.LoggedMessages;
 import io.outcrop.facets.trace.Message;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
@@ -47,8 +48,12 @@ final class SpanAssembler {
         .errorType(texts.cut(draft.errorType))
         .errorMessage(texts.cut(draft.errorMessage))
         .finishReasons(List.copyOf(draft.finishReasons))
-        .sourceObject(sourceObject);
-    if (kind == SpanKind.TOOL) {
+        .sourceObject(sourceObject)
+        .part(raw.part)
+        .version(raw.version);
+    if (raw.logged != null) {
+      logged(raw.logged, draft, texts, span);
+    } else if (kind == SpanKind.TOOL) {
       tool(raw, draft, texts, span);
     } else {
       span.inputText(text(kind, draft, true, texts));
@@ -63,13 +68,25 @@ final class SpanAssembler {
     if (end != null && raw.startTime != null && end.isBefore(raw.startTime)) {
       end = raw.startTime;
     }
+    Instant filed = raw.startTime == null ? raw.recorded : raw.startTime;
     LocalDate date =
-        raw.startTime == null
-            ? options.earliest()
-            : LocalDate.ofInstant(raw.startTime, ZoneOffset.UTC);
+        filed == null ? options.earliest() : LocalDate.ofInstant(filed, ZoneOffset.UTC);
     date = date.isBefore(options.earliest()) ? options.earliest() : date;
     date = date.isAfter(options.latest()) ? options.latest() : date;
     span.startTime(raw.startTime).endTime(end).traceDate(date);
+  }
+
+  /** Messages of one log record wait under a key until all of their span are together. */
+  private static void logged(RawSpan.LogPlace place, Draft draft, Texts texts, Span.Builder span) {
+    List<Message> input = new ArrayList<>(draft.system);
+    input.addAll(draft.input);
+    if (!input.isEmpty()) {
+      span.attribute(LoggedMessages.key(true, place.nanos(), place.index()), texts.write(input));
+    }
+    if (!draft.output.isEmpty()) {
+      span.attribute(
+          LoggedMessages.key(false, place.nanos(), place.index()), texts.write(draft.output));
+    }
   }
 
   private static void tool(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {

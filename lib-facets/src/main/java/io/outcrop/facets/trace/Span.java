@@ -11,9 +11,9 @@ import java.util.TreeMap;
  * One normalised span: a row of {@code telemetry.spans}, whatever dialect it came in.
  *
  * <p>Every component but {@code traceId}, {@code spanId}, {@code kind}, {@code status}, {@code
- * finishReasons}, {@code attributes}, {@code sourceObject} and {@code traceDate} may be null: null
- * means that the producer did not say. The names of the components in snake_case are the names of
- * the columns.
+ * finishReasons}, {@code attributes}, {@code sourceObject}, {@code traceDate} and {@code part} may
+ * be null: null means that the producer did not say. The names of the components in snake_case are
+ * the names of the columns.
  *
  * @param traceId the trace; OpenTelemetry ids in lower-case hex, vendor ids as they are
  * @param parentSpanId null at a root
@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param truncated whether a text was cut to the configured limit
  * @param sourceObject the object that the span was read from
  * @param traceDate UTC date of the start, clamped to the configured range
+ * @param part whether this is a span, or something that another record says of one
+ * @param version what the producer numbers its updates of one record by; the greater is the newer
  */
 public record Span(
     String traceId,
@@ -61,13 +63,16 @@ public record Span(
     Map<String, String> attributes,
     boolean truncated,
     String sourceObject,
-    LocalDate traceDate) {
+    LocalDate traceDate,
+    SpanPart part,
+    Long version) {
 
   public Span {
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(spanId, "spanId");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(part, "part");
     finishReasons = List.copyOf(finishReasons);
     attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
   }
@@ -84,6 +89,43 @@ public record Span(
 
   public static Builder builder(String traceId, String spanId) {
     return new Builder(traceId, spanId);
+  }
+
+  /** A builder that holds what this span holds. */
+  public Builder toBuilder() {
+    Builder builder =
+        new Builder(traceId, spanId)
+            .parentSpanId(parentSpanId)
+            .tenantId(tenantId)
+            .userId(userId)
+            .sessionId(sessionId)
+            .service(service)
+            .environment(environment)
+            .agent(agent)
+            .kind(kind)
+            .name(name)
+            .startTime(startTime)
+            .endTime(endTime)
+            .status(status)
+            .errorType(errorType)
+            .errorMessage(errorMessage)
+            .model(model)
+            .inputTokens(inputTokens)
+            .outputTokens(outputTokens)
+            .costUsd(costUsd)
+            .toolName(toolName)
+            .toolArguments(toolArguments)
+            .toolResult(toolResult)
+            .inputText(inputText)
+            .outputText(outputText)
+            .finishReasons(finishReasons)
+            .truncated(truncated)
+            .sourceObject(sourceObject)
+            .traceDate(traceDate)
+            .part(part)
+            .version(version);
+    builder.attributes.putAll(attributes);
+    return builder;
   }
 
   /** Collects the parts of a span; what is never set stays null. */
@@ -118,6 +160,8 @@ public record Span(
     private boolean truncated;
     private String sourceObject = "";
     private LocalDate traceDate = LocalDate.EPOCH;
+    private SpanPart part = SpanPart.SPAN;
+    private Long version;
 
     private Builder(String traceId, String spanId) {
       this.traceId = traceId;
@@ -259,8 +303,59 @@ public record Span(
       return this;
     }
 
+    public Builder part(SpanPart value) {
+      this.part = value;
+      return this;
+    }
+
+    public Builder version(Long value) {
+      this.version = value;
+      return this;
+    }
+
     public Builder attribute(String key, String value) {
       attributes.put(key, value);
+      return this;
+    }
+
+    public Builder attributeIfAbsent(String key, String value) {
+      attributes.putIfAbsent(key, value);
+      return this;
+    }
+
+    /** Takes from another record of the span what is not set yet. */
+    Builder fillIn(Span other) {
+      parentSpanId = parentSpanId == null ? other.parentSpanId() : parentSpanId;
+      tenantId = tenantId == null ? other.tenantId() : tenantId;
+      userId = userId == null ? other.userId() : userId;
+      sessionId = sessionId == null ? other.sessionId() : sessionId;
+      service = service == null ? other.service() : service;
+      environment = environment == null ? other.environment() : environment;
+      agent = agent == null ? other.agent() : agent;
+      name = name == null ? other.name() : name;
+      startTime = startTime == null ? other.startTime() : startTime;
+      endTime = endTime == null ? other.endTime() : endTime;
+      errorType = errorType == null ? other.errorType() : errorType;
+      errorMessage = errorMessage == null ? other.errorMessage() : errorMessage;
+      model = model == null ? other.model() : model;
+      inputTokens = inputTokens == null ? other.inputTokens() : inputTokens;
+      outputTokens = outputTokens == null ? other.outputTokens() : outputTokens;
+      costUsd = costUsd == null ? other.costUsd() : costUsd;
+      toolName = toolName == null ? other.toolName() : toolName;
+      toolArguments = toolArguments == null ? other.toolArguments() : toolArguments;
+      toolResult = toolResult == null ? other.toolResult() : toolResult;
+      inputText = inputText == null ? other.inputText() : inputText;
+      outputText = outputText == null ? other.outputText() : outputText;
+      kind = kind == SpanKind.OTHER ? other.kind() : kind;
+      status = status == SpanStatus.UNSET ? other.status() : status;
+      finishReasons = finishReasons.isEmpty() ? other.finishReasons() : finishReasons;
+      truncated |= other.truncated();
+      other.attributes().forEach(attributes::putIfAbsent);
+      return this;
+    }
+
+    public Builder withoutAttribute(String key) {
+      attributes.remove(key);
       return this;
     }
 
@@ -300,7 +395,9 @@ public record Span(
           attributes,
           truncated,
           sourceObject,
-          traceDate);
+          traceDate,
+          part,
+          version);
     }
   }
 }

@@ -1,23 +1,30 @@
 package io.outcrop.facets.trace;
 
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Which of several copies of a span to keep: delivery is at least once, and a span may be written
- * before and after it ends.
+ * Makes one span of several records of it: delivery is at least once, a span may be written before
+ * and after it ends, and other records may say more of it.
  *
- * <p>The rule looks at content alone, so whatever the order and place of the copies, the same one
- * stays: one with an end before one without; then the later end; then the one that says more; then
- * the greater text. The object that a copy was read from decides only between equal ones.
+ * <p>The rule looks at content alone. Of several copies of a span one stays: a span before what
+ * supplements one; the newer version, where the producer counts them; one with an end before one
+ * without, then the later end; then the one that says more; then the greater text. The object that
+ * a copy was read from decides only between equal ones. Supplements fill in what the copy that
+ * stays leaves open, the newer before the older; judgements and messages of all records stay.
  */
 public final class SpanFold {
   private static final Comparator<Span> QUICK =
-      Comparator.comparing(Span::endTime, Comparator.nullsFirst(Comparator.naturalOrder()))
+      Comparator.comparing((Span span) -> span.part() == SpanPart.SPAN)
+          .thenComparing(Span::version, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Span::endTime, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparingInt(SpanFold::filledColumns);
 
-  /** Orders copies of one span from the least to the most worth keeping. */
+  /** Orders records of one span from the least to the most worth keeping. */
   public static final Comparator<Span> BY_WORTH =
       QUICK
           .thenComparing(SpanFold::canonicalText)
@@ -25,9 +32,50 @@ public final class SpanFold {
 
   private SpanFold() {}
 
-  /** The copy to keep of two. */
-  public static Span better(Span a, Span b) {
-    return BY_WORTH.compare(a, b) >= 0 ? a : b;
+  /**
+   * One record made of all records of a span; independent of their order.
+   *
+   * @param records at least one, all of one trace and span id
+   */
+  public static Span fold(List<Span> records) {
+    if (records.size() == 1) {
+      return records.get(0);
+    }
+    Iterator<Span> best = records.stream().sorted(BY_WORTH.reversed()).iterator();
+    Span.Builder folded = null;
+    Span kept = best.next();
+    while (best.hasNext()) {
+      Span other = best.next();
+      if (other.part() == SpanPart.SUPPLEMENT) {
+        folded = folded == null ? kept.toBuilder() : folded;
+        folded.fillIn(other);
+      } else {
+        folded = annotate(kept, folded, other);
+      }
+    }
+    return folded == null ? kept : folded.build();
+  }
+
+  /** The record made of two. */
+  public static Span fold(Span a, Span b) {
+    return fold(List.of(a, b));
+  }
+
+  /** Adds what a copy that goes holds of other records: judgements and messages. */
+  private static Span.Builder annotate(Span kept, Span.Builder folded, Span other) {
+    Span.Builder result = folded;
+    for (Map.Entry<String, String> attribute : other.attributes().entrySet()) {
+      String key = attribute.getKey();
+      if (isAnnotation(key) && !kept.attributes().containsKey(key)) {
+        result = result == null ? kept.toBuilder() : result;
+        result.attributeIfAbsent(key, attribute.getValue());
+      }
+    }
+    return result;
+  }
+
+  private static boolean isAnnotation(String key) {
+    return key.startsWith("evaluation.") || key.startsWith(LoggedMessages.PREFIX);
   }
 
   private static int filledColumns(Span span) {

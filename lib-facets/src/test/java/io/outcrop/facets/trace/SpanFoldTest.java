@@ -13,8 +13,8 @@ class SpanFoldTest {
   }
 
   private static void assertKept(Span kept, Span other) {
-    assertThat(SpanFold.better(kept, other)).isEqualTo(kept);
-    assertThat(SpanFold.better(other, kept)).isEqualTo(kept);
+    assertThat(SpanFold.fold(kept, other)).isEqualTo(kept);
+    assertThat(SpanFold.fold(other, kept)).isEqualTo(kept);
   }
 
   @Test
