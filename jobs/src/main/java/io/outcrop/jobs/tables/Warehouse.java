@@ -9,6 +9,7 @@ import io.outcrop.jobs.UserError;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The Delta tables under one folder, each at {@code <warehouse>/<zone>/<table>}.
@@ -64,11 +66,22 @@ public final class Warehouse {
     return DeltaTable.isDeltaTable(spark, path(table));
   }
 
-  /** The table's rows, in its columns; no rows where the table has not been made yet. */
+  /**
+   * The table's rows, in its columns; no rows where the table has not been made yet, and null in a
+   * column that it has not been given yet.
+   */
   public Dataset<Row> read(Table table) {
-    return exists(table)
-        ? spark.read().format("delta").load(path(table)).select(columns(table))
-        : spark.createDataFrame(List.of(), table.schema());
+    if (!exists(table)) {
+      return spark.createDataFrame(List.of(), table.schema());
+    }
+    Dataset<Row> rows = spark.read().format("delta").load(path(table));
+    Set<String> standing = Set.of(rows.columns());
+    for (StructField field : table.schema().fields()) {
+      if (!standing.contains(field.name())) {
+        rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return rows.select(columns(table));
   }
 
   /** The rows of one run. */
@@ -80,9 +93,13 @@ public final class Warehouse {
     return DeltaTable.forPath(spark, path(table));
   }
 
-  /** Makes the table, empty, where there is none. */
+  /**
+   * Makes the table, empty, where there is none, and adds the columns that a table of an earlier
+   * version lacks; older rows hold null there.
+   */
   public void create(Table table) {
     if (exists(table)) {
+      addColumns(table);
       return;
     }
     DeltaTableBuilder builder =
@@ -94,6 +111,17 @@ public final class Warehouse {
       builder = builder.property(property.getKey(), property.getValue());
     }
     builder.execute();
+  }
+
+  private void addColumns(Table table) {
+    Set<String> standing =
+        Set.of(spark.read().format("delta").load(path(table)).schema().fieldNames());
+    if (!standing.containsAll(List.of(table.schema().fieldNames()))) {
+      writer(table, spark.createDataFrame(List.of(), table.schema()))
+          .mode("append")
+          .option("mergeSchema", "true")
+          .save(path(table));
+    }
   }
 
   /** Adds rows; {@code mark} goes into the commit, so that {@link #hasCommit} finds it. */

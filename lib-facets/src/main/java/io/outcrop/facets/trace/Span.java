@@ -72,7 +72,8 @@ public record Span(
     Objects.requireNonNull(spanId, "spanId");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(part, "part");
+    // Rows of warehouses that are older than the column are all spans.
+    part = part == null ? SpanPart.SPAN : part;
     finishReasons = List.copyOf(finishReasons);
     attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
   }
