@@ -14,5 +14,8 @@ public final class ExitCode {
   /** A bug. */
   public static final int BUG = 3;
 
+  /** Stopped by the quality of the input; what was good is kept. */
+  public static final int STOPPED = 4;
+
   private ExitCode() {}
 }

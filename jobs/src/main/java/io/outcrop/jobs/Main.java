@@ -44,6 +44,10 @@ public final class Main {
       command.getErr().println(error.getMessage());
       return ExitCode.USER;
     }
+    if (exception instanceof StoppedError stopped) {
+      command.getErr().println(stopped.getMessage());
+      return ExitCode.STOPPED;
+    }
     return bug(exception, command);
   }
 

@@ -15,7 +15,9 @@ import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The phases of one warehouse under one configuration, each alone or the whole night. */
 public final class Nightly {
@@ -77,8 +79,33 @@ public final class Nightly {
 
   public Ingest.Result ingest(List<String> inputs) {
     Ingest.Options options = new Ingest.Options(inputs, config.ingest());
-    return stages.run(
-        Phase.INGEST, Stages.NO_RUN, () -> Ingest.run(warehouse, options), result -> -1);
+    Ingest.Result result =
+        stages.run(Phase.INGEST, Stages.NO_RUN, () -> Ingest.run(warehouse, options), r -> -1);
+    requireGood(result);
+    return result;
+  }
+
+  private void requireGood(Ingest.Result result) {
+    double most = config.ingest().maxRejectShare();
+    if (result.rejectShare() > most) {
+      throw new StoppedError(
+          String.format(
+              Locale.ROOT,
+              "Stopped after ingest: %,d of %,d records that should have been spans were rejected"
+                  + " (%.1f %%; at most %.1f %% are allowed).",
+              result.rejects(),
+              result.spans() + result.duplicates() + result.rejects(),
+              100 * result.rejectShare(),
+              100 * most),
+          "by reason: "
+              + result.rejectsByReason()
+              + "; most of them in "
+              + result.worst().stream()
+                  .map(o -> o.uri() + " (" + o.rejects() + " of " + o.records() + ")")
+                  .collect(Collectors.joining(", ")),
+          "look at outcrop_telemetry.rejects; what was good is kept, and another start goes on with"
+              + " it. Where so many rejects are usual, raise outcrop.ingest.max-reject-share");
+    }
   }
 
   public Facets.Result facets() {

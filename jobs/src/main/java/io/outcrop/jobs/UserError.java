@@ -13,6 +13,10 @@ public final class UserError extends RuntimeException {
    * @param remedy what to do about it
    */
   public UserError(String problem, String cause, String remedy) {
-    super(problem + "\n  Cause:  " + cause + "\n  Remedy: " + remedy);
+    super(told(problem, cause, remedy));
+  }
+
+  static String told(String problem, String cause, String remedy) {
+    return problem + "\n  Cause:  " + cause + "\n  Remedy: " + remedy;
   }
 }

@@ -50,6 +50,8 @@ public record OutcropConfig(
       LocalDate earliestDate,
       LocalDate latestDate,
       long bytesPerTask,
+      long bytesPerBatch,
+      double maxRejectShare,
       Map<String, List<String>> keys)
       implements java.io.Serializable {}
 
@@ -190,6 +192,8 @@ public record OutcropConfig(
             r.date("outcrop.ingest.earliest-date"),
             r.dateNotBefore("outcrop.ingest.latest-date", "outcrop.ingest.earliest-date"),
             r.whole("outcrop.ingest.bytes-per-task", 1, Long.MAX_VALUE),
+            r.whole("outcrop.ingest.bytes-per-batch", 1, Long.MAX_VALUE),
+            r.number("outcrop.ingest.max-reject-share", 0, 1),
             keys(r, merged)),
         new Facets(
             r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),

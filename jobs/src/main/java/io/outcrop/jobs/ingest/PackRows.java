@@ -123,7 +123,8 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
         read.rejects(),
         read.skipped(),
         status,
-        batch);
+        batch,
+        ObjectReader.VERSION);
   }
 
   private void offerEnd() {

@@ -1,11 +1,14 @@
 package io.outcrop.jobs.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
 import io.outcrop.jobs.tables.RejectsTable;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,8 @@ import org.apache.hadoop.fs.Path;
 final class SideFiles {
   private static final String REJECTS = "rejects";
   private static final String OBJECTS = "objects";
+  private static final String BEGUN = "begun.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final Configuration configuration;
@@ -35,6 +40,13 @@ final class SideFiles {
     this.folder = new Path(folder);
     this.configuration = configuration;
   }
+
+  /**
+   * How a batch began: what the tables were before it, so that its commits are looked for after.
+   *
+   * @param changed whether its objects were in the ledger already
+   */
+  record Begun(boolean changed, long spansVersion, long rejectsVersion, long objectsVersion) {}
 
   /** The batches that have files in a folder of batches. */
   static List<String> batches(String folder, Configuration configuration) throws IOException {
@@ -58,10 +70,28 @@ final class SideFiles {
     return new Path(folder, OBJECTS).toString();
   }
 
-  void begin() throws IOException {
+  void begin(Begun begun) throws IOException {
     FileSystem files = folder.getFileSystem(configuration);
     files.mkdirs(new Path(folder, REJECTS));
     files.mkdirs(new Path(folder, OBJECTS));
+    try (OutputStream out = files.create(new Path(folder, BEGUN), true)) {
+      out.write(JSON.writeValueAsBytes(begun));
+    }
+  }
+
+  /** How the batch began; null where not even that was written to its end. */
+  Begun begun() throws IOException {
+    FileSystem files = folder.getFileSystem(configuration);
+    Path path = new Path(folder, BEGUN);
+    if (!files.exists(path)) {
+      return null;
+    }
+    try (InputStream in = files.open(path)) {
+      return JSON.readValue(in.readAllBytes(), Begun.class);
+    } catch (JsonProcessingException e) {
+      // Cut by the kill, so that nothing of the batch had been committed.
+      return null;
+    }
   }
 
   void delete() throws IOException {
@@ -74,7 +104,6 @@ final class SideFiles {
 
   /** Writes the side files of one pack. */
   final class Writer implements AutoCloseable {
-    private final ObjectMapper json = new ObjectMapper();
     private final BufferedWriter rejects;
     private final BufferedWriter objects;
 
@@ -91,7 +120,7 @@ final class SideFiles {
     }
 
     void reject(RejectsTable.Reject reject) {
-      ObjectNode line = json.createObjectNode();
+      ObjectNode line = JSON.createObjectNode();
       line.put("source_object", reject.sourceObject());
       line.put("position", reject.position());
       line.put("reason", reject.reason());
@@ -102,7 +131,7 @@ final class SideFiles {
     }
 
     void object(ObjectRow object) {
-      ObjectNode line = json.createObjectNode();
+      ObjectNode line = JSON.createObjectNode();
       line.put("uri", object.uri());
       line.put("etag", object.etag());
       line.put("size", object.size());
@@ -115,6 +144,7 @@ final class SideFiles {
       line.put("skipped", object.skipped());
       line.put("status", object.status());
       line.put("run_id", object.runId());
+      line.put("reader_version", object.readerVersion());
       write(objects, line);
     }
 

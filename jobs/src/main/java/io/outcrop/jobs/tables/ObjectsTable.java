@@ -14,6 +14,7 @@ public final class ObjectsTable {
   public static final String DUPLICATES = "duplicates";
   public static final String REJECTS = "rejects";
   public static final String SKIPPED = "skipped";
+  public static final String READER_VERSION = "reader_version";
 
   public static final String DONE = "done";
   public static final String UNREADABLE = "unreadable";
@@ -25,6 +26,7 @@ public final class ObjectsTable {
    * @param size bytes as stored
    * @param status done, or unreadable: then the next night tries again
    * @param runId the ingest batch
+   * @param readerVersion of the reader; a later one looks again at what this one left
    */
   public record ObjectRow(
       String uri,
@@ -38,7 +40,8 @@ public final class ObjectsTable {
       long rejects,
       long skipped,
       String status,
-      String runId) {}
+      String runId,
+      int readerVersion) {}
 
   public static final RecordRows<ObjectRow> ROWS = RecordRows.of(ObjectRow.class);
   public static final Table TABLE = Table.lasting(Zone.TELEMETRY, "objects", ROWS.schema());

@@ -167,11 +167,12 @@ public final class Warehouse {
         .execute();
   }
 
-  /** Whether a write with this mark is among the table's last commits. */
-  public boolean hasCommit(Table table, String mark) {
-    return exists(table)
+  /** Whether a write with this mark was committed after a version. */
+  public boolean hasCommit(Table table, String mark, long after) {
+    long commits = version(table) - after;
+    return commits > 0
         && !delta(table)
-            .history(HISTORY_SEARCHED)
+            .history((int) commits)
             .where(col("userMetadata").equalTo(mark))
             .isEmpty();
   }
@@ -180,8 +181,6 @@ public final class Warehouse {
   public long version(Table table) {
     return exists(table) ? delta(table).history(1).select("version").head().getLong(0) : -1;
   }
-
-  private static final int HISTORY_SEARCHED = 100;
 
   public static Column sameKeys(String... keys) {
     return Arrays.stream(keys)

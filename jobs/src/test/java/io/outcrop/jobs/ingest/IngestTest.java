@@ -91,7 +91,7 @@ class IngestTest {
   void objects_new_areReadAndEntered() throws IOException {
     Ingest.Result result = ingest();
 
-    assertThat(result).isEqualTo(new Ingest.Result(2, 0, 3, 3, 0, 0, 0, Map.of()));
+    assertThat(result).isEqualTo(new Ingest.Result(2, 0, 3, 3, 0, 0, 0, Map.of(), List.of()));
     assertThat(spans(warehouse))
         .containsExactly(
             traceId(1) + " 0000000000000001 a.json",
@@ -241,7 +241,7 @@ class IngestTest {
         new SideFiles(
             root.resolve("telemetry/_ingest").resolve(batch).toString(),
             LocalSpark.session().sparkContext().hadoopConfiguration());
-    side.begin();
+    side.begin(new SideFiles.Begun(false, -1, -1, -1));
     try (SideFiles.Writer writer = side.open(0)) {
       objects.forEach(row -> writer.object(ObjectsTable.ROWS.fromRow(row)));
       rejects.forEach(row -> writer.reject(RejectsTable.ROWS.fromRow(row)));

@@ -19,6 +19,12 @@ import java.util.zip.GZIPInputStream;
  * spans in the same order.
  */
 public final class ObjectReader {
+  /**
+   * Raised whenever something is read that was not before: a dialect, a packing. Objects of which
+   * an earlier version left something are then read again.
+   */
+  public static final int VERSION = 1;
+
   private static final long MAX_RECORD_BYTES = 256L << 20;
 
   /** After so many broken lines and nothing else, the object is taken for something else. */

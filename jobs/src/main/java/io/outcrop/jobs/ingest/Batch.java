@@ -1,0 +1,212 @@
+package io.outcrop.jobs.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.Phase;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.ObjectsTable;
+import io.outcrop.jobs.tables.RejectsTable;
+import io.outcrop.jobs.tables.SpansTable;
+import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.Warehouse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Objects that are read and committed together: their spans, then what is to be folded of them,
+ * their rejects, and at last their rows in the ledger.
+ *
+ * <p>Side files lie beside the tables until the last of these commits, so that a batch that was
+ * killed in between is brought to its end by the next run: with its spans committed, from the side
+ * files; without, by reading its objects again.
+ */
+final class Batch {
+  private static final String FOLDER = "telemetry/_ingest";
+
+  private final Warehouse warehouse;
+  private final Configuration hadoop;
+  private final String id;
+  private final SideFiles side;
+
+  private Batch(Warehouse warehouse, String id) {
+    this.warehouse = warehouse;
+    this.hadoop = hadoop(warehouse);
+    this.id = id;
+    this.side = new SideFiles(folder(warehouse, id), hadoop);
+  }
+
+  private static Configuration hadoop(Warehouse warehouse) {
+    return warehouse.spark().sparkContext().hadoopConfiguration();
+  }
+
+  private static String folder(Warehouse warehouse, String id) {
+    return warehouse.root() + "/" + FOLDER + "/" + id;
+  }
+
+  /**
+   * Reads objects and commits them.
+   *
+   * @param objects all of them new, or all of them known to the ledger
+   * @param changed whether they are known
+   */
+  static Tally read(
+      Warehouse warehouse, OutcropConfig.Ingest config, List<ObjectRef> objects, boolean changed)
+      throws IOException {
+    SideFiles.Begun begun =
+        new SideFiles.Begun(
+            changed,
+            warehouse.version(SpansTable.TABLE),
+            warehouse.version(RejectsTable.TABLE),
+            warehouse.version(ObjectsTable.TABLE));
+    Batch batch = new Batch(warehouse, id(objects, begun));
+    batch.side.begin(begun);
+    batch.commitSpans(config, objects, changed);
+    return batch.commitTheRest(begun);
+  }
+
+  /** Brings the batches to their end that an earlier run left behind. */
+  static void finishInterrupted(Warehouse warehouse) throws IOException {
+    for (String id : SideFiles.batches(warehouse.root() + "/" + FOLDER, hadoop(warehouse))) {
+      Batch batch = new Batch(warehouse, id);
+      SideFiles.Begun begun = batch.side.begun();
+      if (begun != null && warehouse.hasCommit(SpansTable.TABLE, id, begun.spansVersion())) {
+        Progress.note("ingest: finishing the interrupted batch " + id);
+        batch.commitTheRest(begun);
+      } else {
+        batch.side.delete();
+      }
+    }
+  }
+
+  /** The same objects read again, since they could not be read before, are another batch. */
+  private static String id(List<ObjectRef> objects, SideFiles.Begun begun) {
+    Digest digest = new Digest().add(Long.toString(begun.spansVersion()));
+    for (ObjectRef object : objects) {
+      digest
+          .add(object.uri())
+          .add(object.etag())
+          .add(Long.toString(object.size()))
+          .add(object.modified().toString());
+    }
+    return digest.hex(16);
+  }
+
+  private void commitSpans(OutcropConfig.Ingest config, List<ObjectRef> objects, boolean changed) {
+    JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
+    long bytes = objects.stream().mapToLong(ObjectRef::size).sum();
+    List<Packs.Pack> packs =
+        Packs.of(objects, config.bytesPerTask(), 3 * context.defaultParallelism());
+    Progress.step(
+        warehouse.spark(),
+        Phase.INGEST,
+        "reading %d objects, %.1f MB as stored, in %d tasks"
+            .formatted(objects.size(), bytes / 1e6, packs.size()));
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    JavaRDD<Row> rows =
+        context
+            .parallelize(packs, packs.size())
+            .flatMap(new ReadPack(configuration, config, folder(warehouse, id), id));
+    Dataset<Row> spans = warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
+    if (changed) {
+      List<String> uris = objects.stream().map(ObjectRef::uri).toList();
+      warehouse.replaceWhere(SpansTable.TABLE, spans, SpansTable.SOURCE_OBJECT, uris, id);
+    } else {
+      warehouse.append(SpansTable.TABLE, spans, id);
+    }
+    configuration.destroy();
+  }
+
+  private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
+    Dataset<Row> objects = sideRows(side.objects(), ObjectsTable.TABLE).cache();
+    Dataset<Row> rejects = sideRows(side.rejects(), RejectsTable.TABLE).cache();
+    Tally tally = tally(objects, rejects);
+    if (begun.changed()) {
+      List<String> uris =
+          objects.select(ObjectsTable.URI).collectAsList().stream()
+              .map(row -> row.getString(0))
+              .toList();
+      warehouse.replaceWhere(RejectsTable.TABLE, rejects, RejectsTable.SOURCE_OBJECT, uris, id);
+      warehouse.upsert(ObjectsTable.TABLE, objects, ObjectsTable.URI);
+    } else {
+      if (tally.rejects() > 0) {
+        appendOnce(RejectsTable.TABLE, rejects, begun.rejectsVersion());
+      }
+      appendOnce(ObjectsTable.TABLE, objects, begun.objectsVersion());
+    }
+    objects.unpersist();
+    rejects.unpersist();
+    side.delete();
+    return tally;
+  }
+
+  private Dataset<Row> sideRows(String path, Table table) {
+    return warehouse.spark().read().schema(table.schema()).json(path).coalesce(1);
+  }
+
+  private void appendOnce(Table table, Dataset<Row> rows, long versionBefore) {
+    if (!warehouse.hasCommit(table, id, versionBefore)) {
+      warehouse.append(table, rows, id);
+    }
+  }
+
+  private static Tally tally(Dataset<Row> objects, Dataset<Row> rejects) {
+    Row sums =
+        objects
+            .agg(
+                count(lit(1)),
+                sumOf(ObjectsTable.RECORDS),
+                sumOf(ObjectsTable.SPANS),
+                sumOf(ObjectsTable.DUPLICATES),
+                sumOf(ObjectsTable.REJECTS),
+                sumOf(ObjectsTable.SKIPPED))
+            .head();
+    return new Tally(
+        sums.getLong(0),
+        sums.getLong(1),
+        sums.getLong(2),
+        sums.getLong(3),
+        sums.getLong(4),
+        sums.getLong(5),
+        sums.getLong(4) == 0 ? Map.of() : byReason(rejects),
+        sums.getLong(4) == 0 ? List.of() : worst(objects));
+  }
+
+  private static Column sumOf(String column) {
+    return coalesce(sum(col(column)), lit(0L));
+  }
+
+  private static Map<String, Long> byReason(Dataset<Row> rejects) {
+    return rejects.groupBy(RejectsTable.REASON).count().collectAsList().stream()
+        .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1), Long::sum, TreeMap::new));
+  }
+
+  private static List<Ingest.WorstObject> worst(Dataset<Row> objects) {
+    return objects
+        .where(col(ObjectsTable.REJECTS).gt(0))
+        .orderBy(col(ObjectsTable.REJECTS).desc(), col(ObjectsTable.URI))
+        .limit(Tally.WORST_KEPT)
+        .select(ObjectsTable.URI, ObjectsTable.REJECTS, ObjectsTable.RECORDS)
+        .collectAsList()
+        .stream()
+        .map(r -> new Ingest.WorstObject(r.getString(0), r.getLong(1), r.getLong(2)))
+        .toList();
+  }
+}
