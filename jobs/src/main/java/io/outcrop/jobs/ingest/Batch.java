@@ -38,6 +38,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * files; without, by reading its objects again.
  */
 final class Batch {
+  private static final String FOLDED = "folded ";
   private static final String FOLDER = "telemetry/_ingest";
 
   private final Warehouse warehouse;
@@ -135,14 +136,12 @@ final class Batch {
   }
 
   private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
+    foldLateCopies();
     Dataset<Row> objects = sideRows(side.objects(), ObjectsTable.TABLE).cache();
     Dataset<Row> rejects = sideRows(side.rejects(), RejectsTable.TABLE).cache();
     Tally tally = tally(objects, rejects);
     if (begun.changed()) {
-      List<String> uris =
-          objects.select(ObjectsTable.URI).collectAsList().stream()
-              .map(row -> row.getString(0))
-              .toList();
+      List<String> uris = uris(objects);
       warehouse.replaceWhere(RejectsTable.TABLE, rejects, RejectsTable.SOURCE_OBJECT, uris, id);
       warehouse.upsert(ObjectsTable.TABLE, objects, ObjectsTable.URI);
     } else {
@@ -155,6 +154,32 @@ final class Batch {
     rejects.unpersist();
     side.delete();
     return tally;
+  }
+
+  /** Replaces the rows of objects that hold a span twice; done again, it changes nothing. */
+  private void foldLateCopies() {
+    List<String> late =
+        uris(warehouse.spark().read().schema(ObjectsTable.TABLE.schema()).json(side.late()));
+    for (int from = 0; from < late.size(); from += Ingest.OBJECTS_PER_REPLACEMENT) {
+      List<String> some =
+          late.subList(from, Math.min(from + Ingest.OBJECTS_PER_REPLACEMENT, late.size()));
+      Progress.step(
+          warehouse.spark(),
+          Phase.INGEST,
+          "folding distant copies of spans in %d objects".formatted(some.size()));
+      Dataset<Row> spans =
+          warehouse
+              .read(SpansTable.TABLE)
+              .where(col(SpansTable.SOURCE_OBJECT).isin(some.toArray()));
+      warehouse.replaceWhere(
+          SpansTable.TABLE, LateCopies.fold(spans), SpansTable.SOURCE_OBJECT, some, FOLDED + id);
+    }
+  }
+
+  private static List<String> uris(Dataset<Row> objects) {
+    return objects.select(ObjectsTable.URI).collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   private Dataset<Row> sideRows(String path, Table table) {

@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 /** Phase 1: reads what the ledger does not have yet into {@code telemetry}, batch by batch. */
 public final class Ingest {
   private static final int OBJECTS_PER_BATCH = 50_000;
-  private static final int OBJECTS_PER_REPLACEMENT = 500;
+  static final int OBJECTS_PER_REPLACEMENT = 500;
 
   private final Warehouse warehouse;
   private final OutcropConfig.Ingest config;

@@ -104,12 +104,15 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
     String status = ObjectsTable.DONE;
     try (InputStream in = store.open(object.uri())) {
       read = reader.read(object.uri(), in, sink);
+      sink.late(read.late());
     } catch (IOException | UncheckedIOException e) {
       sink.reject(
           new Reject(
               "object", Reject.Reason.UNREADABLE_OBJECT, String.valueOf(e.getMessage()), ""));
       read = new ReadSummary("none", sink.spans + sink.rejects, sink.spans, 0, sink.rejects, 0);
       status = ObjectsTable.UNREADABLE;
+      // Whether there were late copies is not known.
+      sink.late(sink.spans);
     }
     return new ObjectRow(
         object.uri(),
@@ -177,6 +180,12 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
               redactor.redact(reject.detail()),
               redactor.redact(reject.sample()),
               batch));
+    }
+
+    void late(long copies) {
+      if (copies > 0) {
+        side.late(object);
+      }
     }
 
     void flush() {

@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 final class SideFiles {
   private static final String REJECTS = "rejects";
   private static final String OBJECTS = "objects";
+  private static final String LATE = "late";
   private static final String BEGUN = "begun.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,10 +71,16 @@ final class SideFiles {
     return new Path(folder, OBJECTS).toString();
   }
 
+  /** Names of the objects with copies of a span that lay too far apart. */
+  String late() {
+    return new Path(folder, LATE).toString();
+  }
+
   void begin(Begun begun) throws IOException {
     FileSystem files = folder.getFileSystem(configuration);
     files.mkdirs(new Path(folder, REJECTS));
     files.mkdirs(new Path(folder, OBJECTS));
+    files.mkdirs(new Path(folder, LATE));
     try (OutputStream out = files.create(new Path(folder, BEGUN), true)) {
       out.write(JSON.writeValueAsBytes(begun));
     }
@@ -106,10 +113,12 @@ final class SideFiles {
   final class Writer implements AutoCloseable {
     private final BufferedWriter rejects;
     private final BufferedWriter objects;
+    private final BufferedWriter late;
 
     private Writer(int pack) throws IOException {
       rejects = create(REJECTS, pack);
       objects = create(OBJECTS, pack);
+      late = create(LATE, pack);
     }
 
     private BufferedWriter create(String kind, int pack) throws IOException {
@@ -148,6 +157,10 @@ final class SideFiles {
       write(objects, line);
     }
 
+    void late(String uri) {
+      write(late, JSON.createObjectNode().put("uri", uri));
+    }
+
     private void write(BufferedWriter writer, ObjectNode line) {
       try {
         writer.write(line.toString());
@@ -160,9 +173,11 @@ final class SideFiles {
     @Override
     public void close() throws IOException {
       try (rejects;
-          objects) {
+          objects;
+          late) {
         rejects.flush();
         objects.flush();
+        late.flush();
       }
     }
   }

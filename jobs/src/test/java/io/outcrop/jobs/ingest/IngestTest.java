@@ -158,6 +158,87 @@ class IngestTest {
   }
 
   @Test
+  void copies_furtherApartThanTheReaderWaits_becomeOneRow() {
+    List<String> lines = new java.util.ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      for (int trace = 10; trace < 15; trace++) {
+        lines.add(root(trace, "t1"));
+      }
+    }
+    write(inputs.resolve("far.json"), lines);
+    OutcropConfig.Ingest smallBuffer =
+        OutcropConfig.load(null, List.of("outcrop.ingest.fold-buffer-spans=2")).ingest();
+
+    Ingest.Result result =
+        Ingest.run(warehouse, new Ingest.Options(List.of(inputs.toString()), smallBuffer));
+
+    assertThat(ledger().get("far.json").spans()).isEqualTo(5);
+    assertThat(ledger().get("far.json").duplicates()).isEqualTo(5);
+    assertThat(result.records()).isEqualTo(13);
+    assertThat(spans(warehouse)).hasSize(3 + 5).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void batches_small_giveTheSameRowsAndOneResult() {
+    for (int trace = 20; trace < 26; trace++) {
+      write(inputs.resolve("more-" + trace + ".json"), List.of(root(trace, "t1"), "{broken"));
+    }
+    OutcropConfig.Ingest smallBatches =
+        OutcropConfig.load(null, List.of("outcrop.ingest.bytes-per-batch=1")).ingest();
+
+    Ingest.Result result =
+        Ingest.run(warehouse, new Ingest.Options(List.of(inputs.toString()), smallBatches));
+
+    assertThat(result.objects()).isEqualTo(8);
+    assertThat(result.spans()).isEqualTo(9);
+    assertThat(result.rejectsByReason()).isEqualTo(Map.of("MALFORMED_JSON", 6L));
+    assertThat(result.worst())
+        .extracting(worst -> name(worst.uri()))
+        .containsExactly(
+            "more-20.json", "more-21.json", "more-22.json", "more-23.json", "more-24.json");
+    assertThat(result.rejectShare()).isEqualTo(6 / 15.0);
+    assertThat(ingest().standing()).isEqualTo(8);
+  }
+
+  @Test
+  void object_leftIncompleteByAnOlderReader_isReadAgain() {
+    write(inputs.resolve("mixed.json"), List.of(root(6, "t1"), "{\"hello\":\"world\"}"));
+    ingest();
+    warehouse
+        .delta(ObjectsTable.TABLE)
+        .updateExpr(Map.of(ObjectsTable.READER_VERSION, "reader_version - 1"));
+
+    Ingest.Result again = ingest();
+
+    assertThat(again.objects()).isEqualTo(1);
+    assertThat(ledger().get("mixed.json").skipped()).isEqualTo(1);
+    assertThat(spans(warehouse)).hasSize(4);
+    assertThat(ingest().objects()).isZero();
+  }
+
+  @Test
+  void ledger_withoutALaterColumn_isReadAndCompleted() {
+    ingest();
+    String path = warehouse.path(ObjectsTable.TABLE);
+    warehouse
+        .read(ObjectsTable.TABLE)
+        .drop(ObjectsTable.READER_VERSION)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .save(path);
+
+    write(inputs.resolve("later.json"), List.of(root(6, "t1")));
+    Ingest.Result result = ingest();
+
+    assertThat(result.objects()).isEqualTo(1);
+    assertThat(result.standing()).isEqualTo(2);
+    assertThat(warehouse.read(ObjectsTable.TABLE).where("reader_version IS NULL").count())
+        .isEqualTo(2);
+  }
+
+  @Test
   void copies_inSeveralObjects_stay() {
     write(inputs.resolve("copy.json"), List.of(root(2, "t2")));
 

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The latest spans of an object, waiting for further copies of themselves. Bounded by number and by
- * size of texts; the oldest leave first. Copies further apart both leave: readers of the table fold
- * them again.
+ * size of texts; the oldest leave first. Copies further apart both leave, and are counted as late:
+ * whoever takes them has to fold them again.
  */
 final class FoldBuffer {
   private static final long MAX_CHARS = 32L << 20;
@@ -21,13 +21,31 @@ final class FoldBuffer {
   private long chars;
   private long spans;
   private long duplicates;
+  private long late;
+
+  /** Of the spans that left before the end; 64 bits of a key stand for the key. */
+  private final LongSet released = new LongSet();
 
   FoldBuffer(int maxSpans, Consumer<Span> target) {
     this.maxSpans = maxSpans;
     this.target = target;
   }
 
-  private record Key(String traceId, String spanId) {}
+  private record Key(String traceId, String spanId) {
+    long hash() {
+      return hash(hash(17, traceId), spanId);
+    }
+
+    private static long hash(long seed, String text) {
+      long hash = seed ^ text.length();
+      for (int i = 0; i < text.length(); i++) {
+        hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        hash ^= hash >>> 29;
+      }
+      hash *= 0xBF58476D1CE4E5B9L;
+      return hash ^ (hash >>> 32);
+    }
+  }
 
   void add(Span span) {
     Key key = new Key(span.traceId(), span.spanId());
@@ -42,23 +60,30 @@ final class FoldBuffer {
       waiting.put(key, kept);
     }
     while (waiting.size() > maxSpans || (chars > MAX_CHARS && waiting.size() > 1)) {
-      releaseOldest();
+      release(true);
     }
   }
 
   void flush() {
+    boolean allWaited = released.isEmpty();
     while (!waiting.isEmpty()) {
-      releaseOldest();
+      release(!allWaited);
     }
   }
 
-  private void releaseOldest() {
-    Iterator<Span> oldest = waiting.values().iterator();
-    Span span = oldest.next();
+  /** Hands the oldest on; {@code remembered} where a copy of it may have come or may still come. */
+  private void release(boolean remembered) {
+    Iterator<Map.Entry<Key, Span>> oldest = waiting.entrySet().iterator();
+    Map.Entry<Key, Span> entry = oldest.next();
     oldest.remove();
-    chars -= size(span);
-    spans++;
-    target.accept(span);
+    chars -= size(entry.getValue());
+    if (!remembered || released.add(entry.getKey().hash())) {
+      spans++;
+    } else {
+      duplicates++;
+      late++;
+    }
+    target.accept(entry.getValue());
   }
 
   long spans() {
@@ -67,6 +92,11 @@ final class FoldBuffer {
 
   long duplicates() {
     return duplicates;
+  }
+
+  /** Duplicates that were handed on beside their earlier copy. */
+  long late() {
+    return late;
   }
 
   private static long size(Span span) {

@@ -122,6 +122,7 @@ final class SpanOutput {
     }
     long records = fold.spans() + fold.duplicates() + rejects + skipped;
     String dialect = dialects.isEmpty() ? "none" : String.join("+", dialects);
-    return new ReadSummary(dialect, records, fold.spans(), fold.duplicates(), rejects, skipped);
+    return new ReadSummary(
+        dialect, records, fold.spans(), fold.duplicates(), rejects, skipped, fold.late());
   }
 }
