@@ -171,10 +171,7 @@ public final class Warehouse {
   public boolean hasCommit(Table table, String mark, long after) {
     long commits = version(table) - after;
     return commits > 0
-        && !delta(table)
-            .history((int) commits)
-            .where(col("userMetadata").equalTo(mark))
-            .isEmpty();
+        && !delta(table).history((int) commits).where(col("userMetadata").equalTo(mark)).isEmpty();
   }
 
   /** The version of the table's last commit; -1 where there is no table. */
