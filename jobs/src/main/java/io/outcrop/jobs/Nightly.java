@@ -5,6 +5,7 @@ import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
 import io.outcrop.jobs.facets.Facets;
+import io.outcrop.jobs.ingest.DateRange;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
 import io.outcrop.jobs.publish.Publish;
@@ -56,7 +57,7 @@ public final class Nightly {
   /** The whole night. */
   public Result run(List<String> inputs, Run.Window window) {
     openEmbedder();
-    Ingest.Result ingested = ingest(inputs);
+    Ingest.Result ingested = ingest(inputs, new DateRange(window.since(), window.until()));
     Facets.Result computed = facets();
     Run run = Run.of(warehouse, config, window, clock);
     boolean repeated = runs.isComplete(run);
@@ -78,7 +79,12 @@ public final class Nightly {
   }
 
   public Ingest.Result ingest(List<String> inputs) {
-    Ingest.Options options = new Ingest.Options(inputs, config.ingest());
+    return ingest(inputs, DateRange.ALL);
+  }
+
+  /** Reads what is new in the partitions of some dates. */
+  public Ingest.Result ingest(List<String> inputs, DateRange dates) {
+    Ingest.Options options = new Ingest.Options(inputs, config.ingest(), dates);
     Ingest.Result result =
         stages.run(Phase.INGEST, Stages.NO_RUN, () -> Ingest.run(warehouse, options), r -> -1);
     requireGood(result);

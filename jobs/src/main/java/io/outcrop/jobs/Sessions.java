@@ -1,6 +1,6 @@
 package io.outcrop.jobs;
 
-import org.apache.hadoop.conf.Configuration;
+import io.outcrop.jobs.config.S3Settings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -8,11 +8,15 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
   private static final int FEWEST_PARTITIONS = 8;
-  private static final String S3 = "fs.s3.impl";
 
   private Sessions() {}
 
-  public static SparkSession open(String name) {
+  /**
+   * Opens a session.
+   *
+   * @param buckets how buckets are reached, for the tables too
+   */
+  public static SparkSession open(String name, S3Settings buckets) {
     SparkConf user = new SparkConf();
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -32,11 +36,7 @@ public final class Sessions {
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
     SparkSession spark = builder.getOrCreate();
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    if (hadoop.get(S3) == null) {
-      // A platform that brings a file system of its own for s3: keeps it.
-      hadoop.set(S3, "org.apache.hadoop.fs.s3a.S3AFileSystem");
-    }
+    BucketFileSystem.configure(spark.sparkContext().hadoopConfiguration(), buckets);
     if (!user.contains(SHUFFLE_PARTITIONS)) {
       // Spark's 200 cost seconds where a night is small; the phases that move much say how many.
       int partitions = Math.max(FEWEST_PARTITIONS, 2 * spark.sparkContext().defaultParallelism());

@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     Path root = warehouse.toAbsolutePath().normalize();
     Path samples = root.resolve("samples");
     copySamples(samples);
-    try (SparkSession spark = Sessions.open("demo")) {
+    try (SparkSession spark = Sessions.open("demo", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, root.toUri().toString());
       Nightly.Result result =
           new Nightly(tables, config, Clock.systemUTC())

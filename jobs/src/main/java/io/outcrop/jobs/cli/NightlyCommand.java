@@ -40,7 +40,7 @@ final class NightlyCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "URI",
       description =
-          "Files, folders (read with all below them) or globs, of any file system that Hadoop knows. May"
+          "Files, folders (read with all below them) or globs, in buckets (s3:) or any file system that Hadoop knows. May"
               + " be repeated.")
   private List<String> inputs = new ArrayList<>();
 
@@ -59,7 +59,7 @@ final class NightlyCommand implements Callable<Integer> {
   public Integer call() {
     OutcropConfig config = configuration.load();
     Run.Window dates = window.window();
-    try (SparkSession spark = Sessions.open("nightly")) {
+    try (SparkSession spark = Sessions.open("nightly", config.ingest().s3())) {
       Nightly.Result result =
           new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC())
               .run(inputs, dates);

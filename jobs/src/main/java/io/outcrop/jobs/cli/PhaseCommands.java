@@ -46,7 +46,7 @@ final class PhaseCommands {
     public Integer call() {
       OutcropConfig config = configuration.load();
       check();
-      try (SparkSession spark = Sessions.open(spec.name())) {
+      try (SparkSession spark = Sessions.open(spec.name(), config.ingest().s3())) {
         Record result =
             run(new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC()));
         Summary.print(spec.name(), result, spec.commandLine().getOut());

@@ -2,6 +2,7 @@ package io.outcrop.jobs.cli;
 
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,11 +67,13 @@ final class SqlCommand implements Callable<Integer> {
       description = "Local file to write to. Default: standard output.")
   private Path out;
 
+  @Mixin private ConfigOptions configuration;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession spark = Sessions.open("sql")) {
+    OutcropConfig config = configuration.load();
+    try (SparkSession spark = Sessions.open("sql", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, warehouse);
       Dataset<Row> rows = query(tables);
       if (out == null) {

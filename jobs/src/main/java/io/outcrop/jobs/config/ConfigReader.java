@@ -23,6 +23,11 @@ final class ConfigReader {
     return problems;
   }
 
+  /** Notes a problem that only several keys together show. */
+  void problem(String problem) {
+    problems.add(problem);
+  }
+
   int integer(String key, int min, int max) {
     return (int) whole(key, min, max);
   }
@@ -39,6 +44,15 @@ final class ConfigReader {
     } catch (ConfigException e) {
       problems.add(key + " must be a whole number, was " + raw(key));
       return min;
+    }
+  }
+
+  boolean flag(String key) {
+    try {
+      return config.getBoolean(key);
+    } catch (ConfigException e) {
+      problems.add(key + " must be true or false, was " + raw(key));
+      return false;
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * The effective configuration of a run: {@code reference.conf}, overlaid by a file, overlaid by
  * single keys. What each key means stands in {@code reference.conf}.
  *
- * @param effective all keys with their effective values, as compact JSON; part of a run's identity
+ * @param effective all keys with their effective values, as compact JSON
  */
 public record OutcropConfig(
     long seed,
@@ -52,6 +52,8 @@ public record OutcropConfig(
       long bytesPerTask,
       long bytesPerBatch,
       double maxRejectShare,
+      int partitionSlackDays,
+      S3Settings s3,
       Map<String, List<String>> keys)
       implements java.io.Serializable {}
 
@@ -106,6 +108,18 @@ public record OutcropConfig(
               + "; every key is explained in reference.conf");
     }
     return config;
+  }
+
+  /**
+   * What of the configuration is part of a run's identity, as compact JSON: all but the ways to the
+   * inputs, since the same traces from another place or over another network are the same traces.
+   */
+  public String identity() {
+    return ConfigFactory.parseString(effective)
+        .withoutPath("outcrop.ingest.s3")
+        .withoutPath("outcrop.ingest.partition-slack-days")
+        .root()
+        .render(ConfigRenderOptions.concise());
   }
 
   private static Config overlay(Path file) {
@@ -194,6 +208,8 @@ public record OutcropConfig(
             r.whole("outcrop.ingest.bytes-per-task", 1, Long.MAX_VALUE),
             r.whole("outcrop.ingest.bytes-per-batch", 1, Long.MAX_VALUE),
             r.number("outcrop.ingest.max-reject-share", 0, 1),
+            r.integer("outcrop.ingest.partition-slack-days", 0, 36_500),
+            S3Settings.read(r),
             keys(r, merged)),
         new Facets(
             r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),

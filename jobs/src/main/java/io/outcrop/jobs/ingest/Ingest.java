@@ -27,10 +27,15 @@ public final class Ingest {
    * What was asked for.
    *
    * @param inputs files, folders or globs
+   * @param dates partitions of other dates are not looked into
    */
-  public record Options(List<String> inputs, OutcropConfig.Ingest config) {
+  public record Options(List<String> inputs, OutcropConfig.Ingest config, DateRange dates) {
     public Options {
       inputs = List.copyOf(inputs);
+    }
+
+    public Options(List<String> inputs, OutcropConfig.Ingest config) {
+      this(inputs, config, DateRange.ALL);
     }
   }
 
@@ -92,10 +97,10 @@ public final class Ingest {
       throw new UserError(
           "Cannot ingest without an input.", "--input was not given", "give --input URI...");
     }
-    ObjectStore store = new HadoopObjectStore(hadoop);
+    ObjectStore store = new ObjectStores(options.config(), hadoop);
     Map<String, ObjectRef> objects = new TreeMap<>();
     for (String input : options.inputs()) {
-      store.list(input).forEach(object -> objects.put(object.uri(), object));
+      store.list(input, options.dates()).forEach(object -> objects.put(object.uri(), object));
     }
     HadoopObjectStore.checkWritable(warehouse.root(), hadoop);
     return List.copyOf(objects.values());

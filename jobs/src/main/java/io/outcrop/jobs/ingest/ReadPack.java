@@ -24,7 +24,7 @@ record ReadPack(
     PackRows rows =
         new PackRows(
             pack,
-            new HadoopObjectStore(configuration),
+            new ObjectStores(config, configuration),
             Reading.options(config),
             new SideFiles(folder, configuration),
             batch);

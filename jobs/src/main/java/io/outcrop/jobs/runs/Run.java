@@ -81,7 +81,7 @@ public record Run(
         new Digest()
             .add(start.toString())
             .add(end.toString())
-            .add(config.effective())
+            .add(config.identity())
             .add(inputSnapshot)
             .hex(12);
     return new Run(id, start, end, snapshot.getLong(0), inputSnapshot, config);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import io.outcrop.jobs.BucketFileSystem;
 import io.outcrop.jobs.UserError;
 import java.io.IOException;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class Warehouse {
   /** One spelling of the address: Delta takes two for two tables. */
   private static String qualified(String root, Configuration hadoop) {
     try {
-      Path path = new Path(root);
+      Path path = new Path(BucketFileSystem.address(root, hadoop));
       return path.getFileSystem(hadoop).makeQualified(path).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(

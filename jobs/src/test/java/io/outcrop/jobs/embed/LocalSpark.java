@@ -1,6 +1,8 @@
 package io.outcrop.jobs.embed;
 
 import io.outcrop.jobs.Sessions;
+import io.outcrop.jobs.config.OutcropConfig;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** The one session of all unit tests in a JVM, with everything that a real session has. */
@@ -21,7 +23,7 @@ public final class LocalSpark {
       // Compiling code for a handful of rows takes longer than all else.
       System.setProperty("spark.sql.codegen.wholeStage", "false");
       System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-      return Sessions.open("unit tests");
+      return Sessions.open("unit tests", OutcropConfig.load(null, List.of()).ingest().s3());
     }
   }
 }
