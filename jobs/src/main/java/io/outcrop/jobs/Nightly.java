@@ -5,6 +5,7 @@ import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
 import io.outcrop.jobs.facets.Facets;
+import io.outcrop.jobs.ingest.Backlog;
 import io.outcrop.jobs.ingest.DateRange;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The phases of one warehouse under one configuration, each alone or the whole night. */
@@ -59,6 +61,11 @@ public final class Nightly {
     openEmbedder();
     Ingest.Result ingested = ingest(inputs, new DateRange(window.since(), window.until()));
     Facets.Result computed = facets();
+    return publish(ingested, computed, window);
+  }
+
+  /** Phases 3 to 7 over a window of what phases 1 and 2 have made. */
+  public Result publish(Ingest.Result ingested, Facets.Result computed, Run.Window window) {
     Run run = Run.of(warehouse, config, window, clock);
     boolean repeated = runs.isComplete(run);
     Publish.Result published;
@@ -84,9 +91,21 @@ public final class Nightly {
 
   /** Reads what is new in the partitions of some dates. */
   public Ingest.Result ingest(List<String> inputs, DateRange dates) {
-    Ingest.Options options = new Ingest.Options(inputs, config.ingest(), dates);
-    Ingest.Result result =
-        stages.run(Phase.INGEST, Stages.NO_RUN, () -> Ingest.run(warehouse, options), r -> -1);
+    return ingest(() -> backlog(inputs, dates).read());
+  }
+
+  /** What is new in the partitions of some dates. */
+  public Backlog backlog(List<String> inputs, DateRange dates) {
+    return Backlog.of(warehouse, new Ingest.Options(inputs, config.ingest(), dates));
+  }
+
+  /** Reads what is new. */
+  public Ingest.Result ingest(Backlog backlog) {
+    return ingest(backlog::read);
+  }
+
+  private Ingest.Result ingest(Supplier<Ingest.Result> reading) {
+    Ingest.Result result = stages.run(Phase.INGEST, Stages.NO_RUN, reading, r -> -1);
     requireGood(result);
     return result;
   }

@@ -7,6 +7,7 @@ import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
@@ -66,9 +67,12 @@ final class DemoCommand implements Callable<Integer> {
     copySamples(samples);
     try (SparkSession spark = Sessions.open("demo", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, root.toUri().toString());
+      List<String> inputs = List.of(samples.toUri().toString());
       Nightly.Result result =
-          new Nightly(tables, config, Clock.systemUTC())
-              .run(List.of(samples.toUri().toString()), Run.Window.LATEST);
+          WarehouseLock.holding(
+              tables,
+              spec.name(),
+              () -> new Nightly(tables, config, Clock.systemUTC()).run(inputs, Run.Window.LATEST));
       Summary.print(result, root.toString(), out);
       out.println();
       printTop(tables, result.run(), out);

@@ -4,6 +4,7 @@ import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class NightlyCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "URI",
       description =
-          "Files, folders (read with all below them) or globs, in buckets (s3:) or any file system that Hadoop knows. May"
+          "Files, folders (read with all below them) or globs, of any file system that Hadoop knows. May"
               + " be repeated.")
   private List<String> inputs = new ArrayList<>();
 
@@ -60,9 +61,12 @@ final class NightlyCommand implements Callable<Integer> {
     OutcropConfig config = configuration.load();
     Run.Window dates = window.window();
     try (SparkSession spark = Sessions.open("nightly", config.ingest().s3())) {
+      Warehouse tables = new Warehouse(spark, warehouse);
       Nightly.Result result =
-          new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC())
-              .run(inputs, dates);
+          WarehouseLock.holding(
+              tables,
+              spec.name(),
+              () -> new Nightly(tables, config, Clock.systemUTC()).run(inputs, dates));
       Summary.print(result, warehouse, spec.commandLine().getOut());
     }
     return 0;

@@ -30,11 +30,13 @@ import picocli.CommandLine.Spec;
       "    --warehouse /data/outcrop",
       "",
       "Exit codes: 0 done; 1 command line not understood; 2 the user's side (configuration, dates,",
-      "input, query or rights: one message says what to do); 3 a bug, or the cluster failed."
+      "input, query or rights: one message says what to do); 3 a bug, or the cluster failed;",
+      "4 stopped, since too much of the input was rejected (what was good is kept)."
     },
     subcommands = {
       DemoCommand.class,
       NightlyCommand.class,
+      BackfillCommand.class,
       PhaseCommands.Ingest.class,
       PhaseCommands.Facets.class,
       PhaseCommands.Embed.class,

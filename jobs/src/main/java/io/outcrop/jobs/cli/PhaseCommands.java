@@ -5,6 +5,7 @@ import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,8 +48,10 @@ final class PhaseCommands {
       OutcropConfig config = configuration.load();
       check();
       try (SparkSession spark = Sessions.open(spec.name(), config.ingest().s3())) {
+        Warehouse tables = new Warehouse(spark, warehouse);
         Record result =
-            run(new Nightly(new Warehouse(spark, warehouse), config, Clock.systemUTC()));
+            WarehouseLock.holding(
+                tables, spec.name(), () -> run(new Nightly(tables, config, Clock.systemUTC())));
         Summary.print(spec.name(), result, spec.commandLine().getOut());
       }
       return 0;

@@ -2,6 +2,7 @@ package io.outcrop.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.outcrop.jobs.Backfill;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.publish.Publish;
@@ -31,15 +32,7 @@ final class Summary {
         result.run().windowStart(),
         result.run().windowEnd(),
         result.run().traces());
-    line(out, "objects", "%,d read, %,d already read before", ingest.objects(), ingest.standing());
-    line(
-        out,
-        "spans",
-        "%,d new, %,d duplicates folded, %,d documents without traces skipped",
-        ingest.spans(),
-        ingest.duplicates(),
-        ingest.skipped());
-    line(out, "rejects", "%,d%s", ingest.rejects(), counts(" (", ingest.rejectsByReason(), ")"));
+    read(ingest, out);
     line(
         out,
         "traces",
@@ -63,6 +56,32 @@ final class Summary {
             .collect(Collectors.joining(", ")));
     line(out, "warehouse", "%s", warehouse);
     warn(result, out);
+    out.flush();
+  }
+
+  private static void read(Ingest.Result ingest, PrintWriter out) {
+    line(out, "objects", "%,d read, %,d already read before", ingest.objects(), ingest.standing());
+    line(
+        out,
+        "spans",
+        "%,d new, %,d duplicates folded, %,d documents without traces skipped",
+        ingest.spans(),
+        ingest.duplicates(),
+        ingest.skipped());
+    line(out, "rejects", "%,d%s", ingest.rejects(), counts(" (", ingest.rejectsByReason(), ")"));
+  }
+
+  /** The summary of a backfill, and of the night at its end. */
+  static void print(Backfill.Result result, String warehouse, PrintWriter out) {
+    out.println();
+    line(out, "windows", "%,d, of which %,d had objects to read", result.windows(), result.read());
+    if (result.night().isPresent()) {
+      print(result.night().get(), warehouse, out);
+      return;
+    }
+    read(result.ingest(), out);
+    line(out, "traces", "%,d in all", result.facets().traces());
+    line(out, "warehouse", "%s", warehouse);
     out.flush();
   }
 

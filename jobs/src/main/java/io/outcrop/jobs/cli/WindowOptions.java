@@ -48,7 +48,7 @@ final class WindowOptions {
     return new Run.Window(day, first, last);
   }
 
-  private static LocalDate parse(String option, String text) {
+  static LocalDate parse(String option, String text) {
     if (text == null) {
       return null;
     }

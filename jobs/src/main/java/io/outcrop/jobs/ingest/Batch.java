@@ -38,6 +38,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * files; without, by reading its objects again.
  */
 final class Batch {
+  /** Objects whose rows are replaced in one commit: their names are part of its condition. */
+  static final int OBJECTS_PER_REPLACEMENT = 500;
+
   private static final String FOLDED = "folded ";
   private static final String FOLDER = "telemetry/_ingest";
 
@@ -160,9 +163,8 @@ final class Batch {
   private void foldLateCopies() {
     List<String> late =
         uris(warehouse.spark().read().schema(ObjectsTable.TABLE.schema()).json(side.late()));
-    for (int from = 0; from < late.size(); from += Ingest.OBJECTS_PER_REPLACEMENT) {
-      List<String> some =
-          late.subList(from, Math.min(from + Ingest.OBJECTS_PER_REPLACEMENT, late.size()));
+    for (int from = 0; from < late.size(); from += OBJECTS_PER_REPLACEMENT) {
+      List<String> some = late.subList(from, Math.min(from + OBJECTS_PER_REPLACEMENT, late.size()));
       Progress.step(
           warehouse.spark(),
           Phase.INGEST,

@@ -1,28 +1,12 @@
 package io.outcrop.jobs.ingest;
 
-import io.outcrop.jobs.Phase;
-import io.outcrop.jobs.Progress;
-import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.OutcropConfig;
-import io.outcrop.jobs.tables.ObjectsTable;
-import io.outcrop.jobs.tables.RejectsTable;
-import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 
 /** Phase 1: reads what the ledger does not have yet into {@code telemetry}, batch by batch. */
 public final class Ingest {
-  private static final int OBJECTS_PER_BATCH = 50_000;
-  static final int OBJECTS_PER_REPLACEMENT = 500;
-
-  private final Warehouse warehouse;
-  private final OutcropConfig.Ingest config;
-
   /**
    * What was asked for.
    *
@@ -58,7 +42,7 @@ public final class Ingest {
       Map<String, Long> rejectsByReason,
       List<WorstObject> worst) {
 
-    private static Result of(Tally tally, long standing) {
+    static Result of(Tally tally, long standing) {
       return new Result(
           tally.objects(),
           standing,
@@ -71,6 +55,16 @@ public final class Ingest {
           tally.worst());
     }
 
+    /** What two runs, one after the other, found. */
+    public Result plus(Result other) {
+      return of(tally().plus(other.tally()), standing + other.standing);
+    }
+
+    private Tally tally() {
+      return new Tally(
+          objects, records, spans, duplicates, rejects, skipped, rejectsByReason, worst);
+    }
+
     /** Rejects among what should have been spans; documents that are no traces do not count. */
     public double rejectShare() {
       long meant = spans + duplicates + rejects;
@@ -81,68 +75,10 @@ public final class Ingest {
   /** An object with rejects. */
   public record WorstObject(String uri, long rejects, long records) {}
 
-  private Ingest(Warehouse warehouse, OutcropConfig.Ingest config) {
-    this.warehouse = warehouse;
-    this.config = config;
-  }
+  private Ingest() {}
 
-  /**
-   * Lists the inputs and checks them and the warehouse, before anything is written.
-   *
-   * @throws UserError when an input is missing or unreadable, or the warehouse cannot be written
-   */
-  private static List<ObjectRef> list(Warehouse warehouse, Options options) {
-    Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
-    if (options.inputs().isEmpty()) {
-      throw new UserError(
-          "Cannot ingest without an input.", "--input was not given", "give --input URI...");
-    }
-    ObjectStore store = new ObjectStores(options.config(), hadoop);
-    Map<String, ObjectRef> objects = new TreeMap<>();
-    for (String input : options.inputs()) {
-      store.list(input, options.dates()).forEach(object -> objects.put(object.uri(), object));
-    }
-    HadoopObjectStore.checkWritable(warehouse.root(), hadoop);
-    return List.copyOf(objects.values());
-  }
-
+  /** Reads what the inputs hold beyond the ledger. */
   public static Result run(Warehouse warehouse, Options options) {
-    List<ObjectRef> listed = list(warehouse, options);
-    Ingest ingest = new Ingest(warehouse, options.config());
-    try {
-      return ingest.run(listed);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Result run(List<ObjectRef> listed) throws IOException {
-    warehouse.create(SpansTable.TABLE);
-    warehouse.create(RejectsTable.TABLE);
-    warehouse.create(ObjectsTable.TABLE);
-    Batch.finishInterrupted(warehouse);
-    Ledger.Difference difference = Ledger.compare(warehouse, listed);
-    Progress.step(
-        warehouse.spark(),
-        Phase.INGEST,
-        "%d objects listed, %d new, %d changed, %d already read"
-            .formatted(
-                listed.size(),
-                difference.fresh().size(),
-                difference.changed().size(),
-                difference.standing()));
-    return Result.of(read(difference), difference.standing());
-  }
-
-  private Tally read(Ledger.Difference difference) throws IOException {
-    long bytes = config.bytesPerBatch();
-    Tally tally = Tally.NOTHING;
-    for (var objects : Batches.of(difference.fresh(), bytes, OBJECTS_PER_BATCH)) {
-      tally = tally.plus(Batch.read(warehouse, config, objects, false));
-    }
-    for (var objects : Batches.of(difference.changed(), bytes, OBJECTS_PER_REPLACEMENT)) {
-      tally = tally.plus(Batch.read(warehouse, config, objects, true));
-    }
-    return tally;
+    return Backlog.of(warehouse, options).read();
   }
 }

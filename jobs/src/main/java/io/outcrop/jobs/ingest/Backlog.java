@@ -1,0 +1,150 @@
+package io.outcrop.jobs.ingest;
+
+import io.outcrop.jobs.Phase;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.ObjectsTable;
+import io.outcrop.jobs.tables.RejectsTable;
+import io.outcrop.jobs.tables.SpansTable;
+import io.outcrop.jobs.tables.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Objects that were listed and are not in the ledger yet, or not in this version. */
+public final class Backlog {
+  private static final int OBJECTS_PER_BATCH = 50_000;
+
+  private final Warehouse warehouse;
+  private final OutcropConfig.Ingest config;
+  private final Ledger.Difference difference;
+
+  private Backlog(Warehouse warehouse, OutcropConfig.Ingest config, Ledger.Difference difference) {
+    this.warehouse = warehouse;
+    this.config = config;
+    this.difference = difference;
+  }
+
+  /**
+   * Lists the inputs, brings to its end what an earlier run left in the middle, and asks the
+   * ledger.
+   *
+   * @throws UserError when an input is missing or unreadable, or the warehouse cannot be written;
+   *     before anything is written
+   */
+  public static Backlog of(Warehouse warehouse, Ingest.Options options) {
+    List<ObjectRef> listed = list(warehouse, options);
+    warehouse.create(SpansTable.TABLE);
+    warehouse.create(RejectsTable.TABLE);
+    warehouse.create(ObjectsTable.TABLE);
+    try {
+      Batch.finishInterrupted(warehouse);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Ledger.Difference difference = Ledger.compare(warehouse, listed);
+    Progress.step(
+        warehouse.spark(),
+        Phase.INGEST,
+        "%d objects listed, %d new, %d changed, %d already read"
+            .formatted(
+                listed.size(),
+                difference.fresh().size(),
+                difference.changed().size(),
+                difference.standing()));
+    return new Backlog(warehouse, options.config(), difference);
+  }
+
+  private static List<ObjectRef> list(Warehouse warehouse, Ingest.Options options) {
+    Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
+    if (options.inputs().isEmpty()) {
+      throw new UserError(
+          "Cannot ingest without an input.", "--input was not given", "give --input URI...");
+    }
+    ObjectStore store = new ObjectStores(options.config(), hadoop);
+    Map<String, ObjectRef> objects = new TreeMap<>();
+    for (String input : options.inputs()) {
+      store.list(input, options.dates()).forEach(object -> objects.put(object.uri(), object));
+    }
+    HadoopObjectStore.checkWritable(warehouse.root(), hadoop);
+    return List.copyOf(objects.values());
+  }
+
+  /** How many objects are to be read. */
+  public long objects() {
+    return (long) difference.fresh().size() + difference.changed().size();
+  }
+
+  /** Their bytes as stored. */
+  public long bytes() {
+    return Stream.of(difference.fresh(), difference.changed())
+        .flatMap(List::stream)
+        .mapToLong(ObjectRef::size)
+        .sum();
+  }
+
+  /**
+   * The same objects in one backlog for each window, in order: by the first day that an object's
+   * path tells, else by the day when it was modified. What lies before the first window is read
+   * with it, what lies after the last with that one, so that every object is in one.
+   *
+   * @param windows one after the other, without gaps
+   */
+  public List<Backlog> split(List<DateRange> windows) {
+    List<List<ObjectRef>> fresh = split(difference.fresh(), windows);
+    List<List<ObjectRef>> changed = split(difference.changed(), windows);
+    List<Backlog> parts = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      parts.add(
+          new Backlog(warehouse, config, new Ledger.Difference(fresh.get(i), changed.get(i), 0)));
+    }
+    return parts;
+  }
+
+  private static List<List<ObjectRef>> split(List<ObjectRef> objects, List<DateRange> windows) {
+    List<List<ObjectRef>> parts = new ArrayList<>();
+    windows.forEach(window -> parts.add(new ArrayList<>()));
+    for (ObjectRef object : objects) {
+      LocalDate day =
+          PartitionDates.told(object.uri())
+              .map(DateRange::since)
+              .orElseGet(() -> LocalDate.ofInstant(object.modified(), ZoneOffset.UTC));
+      int i = 0;
+      while (i < windows.size() - 1 && day.isAfter(windows.get(i).until())) {
+        i++;
+      }
+      parts.get(i).add(object);
+    }
+    return parts;
+  }
+
+  /** The result of reading none of it yet. */
+  public Ingest.Result nothingRead() {
+    return Ingest.Result.of(Tally.NOTHING, difference.standing());
+  }
+
+  /** Reads the objects, batch by batch. */
+  public Ingest.Result read() {
+    long bytes = config.bytesPerBatch();
+    Tally tally = Tally.NOTHING;
+    try {
+      for (var objects : Batches.of(difference.fresh(), bytes, OBJECTS_PER_BATCH)) {
+        tally = tally.plus(Batch.read(warehouse, config, objects, false));
+      }
+      for (var objects : Batches.of(difference.changed(), bytes, Batch.OBJECTS_PER_REPLACEMENT)) {
+        tally = tally.plus(Batch.read(warehouse, config, objects, true));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Ingest.Result.of(tally, difference.standing());
+  }
+}
