@@ -41,7 +41,8 @@ final class NightlyCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "URI",
       description =
-          "Files, folders (read with all below them) or globs, of any file system that Hadoop knows. May"
+          "Files, folders (read with all below them) or globs, in buckets (s3:) or any file system"
+              + " that Hadoop knows. May"
               + " be repeated.")
   private List<String> inputs = new ArrayList<>();
 

@@ -7,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Reads typed values out of a configuration and collects every problem instead of stopping at one.
@@ -88,6 +90,25 @@ final class ConfigReader {
       return config.getString(key).strip();
     } catch (ConfigException e) {
       problems.add(key + " must be a text, was " + raw(key));
+      return "";
+    }
+  }
+
+  /** A regular expression with a group in it, as a text; empty where there is none. */
+  String patternWithGroup(String key) {
+    String text = text(key);
+    if (text.isEmpty()) {
+      return text;
+    }
+    try {
+      if (Pattern.compile(text).matcher("").groupCount() == 0) {
+        problems.add(key + " must have a group in parentheses, was " + raw(key));
+        return "";
+      }
+      return text;
+    } catch (PatternSyntaxException e) {
+      problems.add(
+          key + " must be a regular expression, was " + raw(key) + ": " + e.getDescription());
       return "";
     }
   }

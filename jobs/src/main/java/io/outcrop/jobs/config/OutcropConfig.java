@@ -54,6 +54,9 @@ public record OutcropConfig(
       double maxRejectShare,
       int partitionSlackDays,
       S3Settings s3,
+      String tenantFromPath,
+      String hashUsers,
+      List<String> outcomes,
       Map<String, List<String>> keys)
       implements java.io.Serializable {}
 
@@ -118,6 +121,9 @@ public record OutcropConfig(
     return ConfigFactory.parseString(effective)
         .withoutPath("outcrop.ingest.s3")
         .withoutPath("outcrop.ingest.partition-slack-days")
+        .withoutPath("outcrop.ingest.outcomes")
+        .withoutPath("outcrop.ingest.bytes-per-batch")
+        .withoutPath("outcrop.ingest.max-reject-share")
         .root()
         .render(ConfigRenderOptions.concise());
   }
@@ -210,6 +216,9 @@ public record OutcropConfig(
             r.number("outcrop.ingest.max-reject-share", 0, 1),
             r.integer("outcrop.ingest.partition-slack-days", 0, 36_500),
             S3Settings.read(r),
+            r.patternWithGroup("outcrop.ingest.tenant.from-path"),
+            r.oneOf("outcrop.ingest.hash-users", List.of("none", "sha256", "hmac")),
+            r.strings("outcrop.ingest.outcomes"),
             keys(r, merged)),
         new Facets(
             r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),

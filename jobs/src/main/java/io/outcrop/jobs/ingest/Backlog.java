@@ -3,7 +3,6 @@ package io.outcrop.jobs.ingest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.UserError;
-import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.ObjectsTable;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.SpansTable;
@@ -24,12 +23,12 @@ public final class Backlog {
   private static final int OBJECTS_PER_BATCH = 50_000;
 
   private final Warehouse warehouse;
-  private final OutcropConfig.Ingest config;
+  private final Reading reading;
   private final Ledger.Difference difference;
 
-  private Backlog(Warehouse warehouse, OutcropConfig.Ingest config, Ledger.Difference difference) {
+  private Backlog(Warehouse warehouse, Reading reading, Ledger.Difference difference) {
     this.warehouse = warehouse;
-    this.config = config;
+    this.reading = reading;
     this.difference = difference;
   }
 
@@ -41,6 +40,7 @@ public final class Backlog {
    *     before anything is written
    */
   public static Backlog of(Warehouse warehouse, Ingest.Options options) {
+    Reading reading = Reading.of(options.config(), System.getenv());
     List<ObjectRef> listed = list(warehouse, options);
     warehouse.create(SpansTable.TABLE);
     warehouse.create(RejectsTable.TABLE);
@@ -60,7 +60,7 @@ public final class Backlog {
                 difference.fresh().size(),
                 difference.changed().size(),
                 difference.standing()));
-    return new Backlog(warehouse, options.config(), difference);
+    return new Backlog(warehouse, reading, difference);
   }
 
   private static List<ObjectRef> list(Warehouse warehouse, Ingest.Options options) {
@@ -104,7 +104,7 @@ public final class Backlog {
     List<Backlog> parts = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
       parts.add(
-          new Backlog(warehouse, config, new Ledger.Difference(fresh.get(i), changed.get(i), 0)));
+          new Backlog(warehouse, reading, new Ledger.Difference(fresh.get(i), changed.get(i), 0)));
     }
     return parts;
   }
@@ -133,14 +133,14 @@ public final class Backlog {
 
   /** Reads the objects, batch by batch. */
   public Ingest.Result read() {
-    long bytes = config.bytesPerBatch();
+    long bytes = reading.config().bytesPerBatch();
     Tally tally = Tally.NOTHING;
     try {
       for (var objects : Batches.of(difference.fresh(), bytes, OBJECTS_PER_BATCH)) {
-        tally = tally.plus(Batch.read(warehouse, config, objects, false));
+        tally = tally.plus(Batch.read(warehouse, reading, objects, false));
       }
       for (var objects : Batches.of(difference.changed(), bytes, Batch.OBJECTS_PER_REPLACEMENT)) {
-        tally = tally.plus(Batch.read(warehouse, config, objects, true));
+        tally = tally.plus(Batch.read(warehouse, reading, objects, true));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.sum;
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
-import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.ObjectsTable;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.SpansTable;
@@ -70,8 +69,7 @@ final class Batch {
    * @param objects all of them new, or all of them known to the ledger
    * @param changed whether they are known
    */
-  static Tally read(
-      Warehouse warehouse, OutcropConfig.Ingest config, List<ObjectRef> objects, boolean changed)
+  static Tally read(Warehouse warehouse, Reading reading, List<ObjectRef> objects, boolean changed)
       throws IOException {
     SideFiles.Begun begun =
         new SideFiles.Begun(
@@ -81,7 +79,7 @@ final class Batch {
             warehouse.version(ObjectsTable.TABLE));
     Batch batch = new Batch(warehouse, id(objects, begun));
     batch.side.begin(begun);
-    batch.commitSpans(config, objects, changed);
+    batch.commitSpans(reading, objects, changed);
     return batch.commitTheRest(begun);
   }
 
@@ -112,11 +110,11 @@ final class Batch {
     return digest.hex(16);
   }
 
-  private void commitSpans(OutcropConfig.Ingest config, List<ObjectRef> objects, boolean changed) {
+  private void commitSpans(Reading reading, List<ObjectRef> objects, boolean changed) {
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     long bytes = objects.stream().mapToLong(ObjectRef::size).sum();
     List<Packs.Pack> packs =
-        Packs.of(objects, config.bytesPerTask(), 3 * context.defaultParallelism());
+        Packs.of(objects, reading.config().bytesPerTask(), 3 * context.defaultParallelism());
     Progress.step(
         warehouse.spark(),
         Phase.INGEST,
@@ -127,7 +125,7 @@ final class Batch {
     JavaRDD<Row> rows =
         context
             .parallelize(packs, packs.size())
-            .flatMap(new ReadPack(configuration, config, folder(warehouse, id), id));
+            .flatMap(new ReadPack(configuration, reading, folder(warehouse, id), id));
     Dataset<Row> spans = warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
     if (changed) {
       List<String> uris = objects.stream().map(ObjectRef::uri).toList();

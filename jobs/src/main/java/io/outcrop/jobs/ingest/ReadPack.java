@@ -1,6 +1,5 @@
 package io.outcrop.jobs.ingest;
 
-import io.outcrop.jobs.config.OutcropConfig;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -12,10 +11,7 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads one pack on an executor. */
 record ReadPack(
-    Broadcast<SerializableConfiguration> hadoop,
-    OutcropConfig.Ingest config,
-    String folder,
-    String batch)
+    Broadcast<SerializableConfiguration> hadoop, Reading reading, String folder, String batch)
     implements FlatMapFunction<Packs.Pack, Row> {
 
   @Override
@@ -24,8 +20,8 @@ record ReadPack(
     PackRows rows =
         new PackRows(
             pack,
-            new ObjectStores(config, configuration),
-            Reading.options(config),
+            new ObjectStores(reading.config(), configuration),
+            reading.options(),
             new SideFiles(folder, configuration),
             batch);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.close());

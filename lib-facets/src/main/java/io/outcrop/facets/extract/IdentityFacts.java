@@ -19,7 +19,7 @@ final class IdentityFacts {
 
   static Identity of(Trace trace, Stated stated, UnaryOperator<String> redact) {
     List<Span> spans = trace.spans();
-    List<String> tenants = distinct(spans, Span::tenantId);
+    List<String> tenants = tenants(spans);
     List<String> models = distinct(trace.modelCalls(), Span::model);
     return new Identity(
         spans.get(0).traceId(),
@@ -38,6 +38,21 @@ final class IdentityFacts {
         models,
         promptHash(trace, stated),
         inputHash(spans));
+  }
+
+  /**
+   * The tenants that the spans name. One that only a path or a project stands for counts where no
+   * span of the trace names one itself.
+   */
+  private static List<String> tenants(List<Span> spans) {
+    List<String> named =
+        distinct(
+            spans,
+            span ->
+                Objects.equals(span.tenantId(), span.attribute(Span.LESSER_TENANT))
+                    ? null
+                    : span.tenantId());
+    return named.isEmpty() ? distinct(spans, Span::tenantId) : named;
   }
 
   private static String redacted(String value, UnaryOperator<String> redact) {
@@ -104,6 +119,10 @@ final class IdentityFacts {
   }
 
   private static String promptHash(Trace trace, Stated stated) {
+    String configured = stated.first("outcrop.prompt");
+    if (configured != null) {
+      return configured;
+    }
     String version =
         stated.first(
             "gen_ai.prompt.version",

@@ -11,6 +11,8 @@ import java.util.List;
  * applications are none unless they are added here.
  *
  * @param agentVersion kept as the attribute {@code agent.version}
+ * @param prompt of the prompt and its version; empty for those that conventions have
+ * @param model of the model that answered; empty for those that conventions have
  */
 public record OwnerKeys(
     List<String> tenant,
@@ -19,7 +21,9 @@ public record OwnerKeys(
     List<String> service,
     List<String> environment,
     List<String> agent,
-    List<String> agentVersion) {
+    List<String> agentVersion,
+    List<String> prompt,
+    List<String> model) {
 
   public OwnerKeys {
     tenant = List.copyOf(tenant);
@@ -29,6 +33,8 @@ public record OwnerKeys(
     environment = List.copyOf(environment);
     agent = List.copyOf(agent);
     agentVersion = List.copyOf(agentVersion);
+    prompt = List.copyOf(prompt);
+    model = List.copyOf(model);
   }
 
   /** The names that are in use, most specific first. */
@@ -106,6 +112,8 @@ public record OwnerKeys(
             "agent_version",
             "langfuse.version",
             "langfuse.release",
-            "service.version"));
+            "service.version"),
+        List.of(),
+        List.of());
   }
 }

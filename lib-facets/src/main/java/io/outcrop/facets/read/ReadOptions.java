@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param earliest the first day that a trace date may have; also that of a span without a start
  * @param latest the last day that a trace date may have
  * @param foldBufferSpans spans of one object that wait for further copies of themselves
+ * @param lesserTenants where to look for a tenant that nothing better names
+ * @param users what becomes of users' ids
  */
 public record ReadOptions(
     int maxTextChars,
@@ -20,7 +22,30 @@ public record ReadOptions(
     LocalDate earliest,
     LocalDate latest,
     OwnerKeys keys,
-    int foldBufferSpans) {
+    int foldBufferSpans,
+    LesserTenants lesserTenants,
+    UserHash users) {
+
+  /** Options under which tenants are named by their keys alone and users' ids stay. */
+  public ReadOptions(
+      int maxTextChars,
+      int maxAttributes,
+      int maxAttributeChars,
+      LocalDate earliest,
+      LocalDate latest,
+      OwnerKeys keys,
+      int foldBufferSpans) {
+    this(
+        maxTextChars,
+        maxAttributes,
+        maxAttributeChars,
+        earliest,
+        latest,
+        keys,
+        foldBufferSpans,
+        LesserTenants.NONE,
+        UserHash.NONE);
+  }
 
   public ReadOptions {
     requirePositive("maxTextChars", maxTextChars);
@@ -28,6 +53,8 @@ public record ReadOptions(
     requirePositive("maxAttributeChars", maxAttributeChars);
     requirePositive("foldBufferSpans", foldBufferSpans);
     Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(lesserTenants, "lesserTenants");
+    Objects.requireNonNull(users, "users");
     if (earliest.isAfter(latest)) {
       throw new IllegalArgumentException(
           "earliest must not be after latest, was " + earliest + " and " + latest);

@@ -29,6 +29,8 @@ final class SpanAssembler {
 
   Span assemble(RawSpan raw) {
     Draft draft = new Draft();
+    draft.normalised("outcrop.prompt", configured(raw, options.keys().prompt()));
+    String model = configured(raw, options.keys().model());
     SpanKind kind = Kinds.of(raw);
     Evaluations.fill(raw, draft);
     for (Convention convention : conventions) {
@@ -38,6 +40,9 @@ final class SpanAssembler {
     Errors.fill(raw, status, draft);
     Span.Builder span = Span.builder(raw.traceId, raw.spanId);
     Usage.fill(raw, span);
+    if (model != null) {
+      span.model(model);
+    }
     owners.fill(raw, draft, span);
     times(raw, span);
     Texts texts = new Texts(options);
@@ -61,6 +66,18 @@ final class SpanAssembler {
     }
     attributes(raw, draft, texts, span);
     return span.truncated(texts.truncated()).build();
+  }
+
+  /** The first of some names that has text, on the span and then on its resource. */
+  private static String configured(RawSpan raw, List<String> names) {
+    for (String name : names) {
+      String text = raw.attributes.text(name);
+      text = text == null ? raw.resource.text(name) : text;
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
   }
 
   private void times(RawSpan raw, Span.Builder span) {

@@ -11,6 +11,8 @@ final class SpanOutput {
   private static final int SAMPLE_CHARS = 200;
 
   private final SpanAssembler assembler;
+  private final LesserTenants.OfObject lesserTenants;
+  private final UserIds users;
   private final ReadSink sink;
   private final FoldBuffer fold;
   private final Collection<String> dialects = new TreeSet<>();
@@ -26,6 +28,8 @@ final class SpanOutput {
 
   SpanOutput(ReadOptions options, String sourceObject, ReadSink sink) {
     this.assembler = new SpanAssembler(options, sourceObject);
+    this.lesserTenants = options.lesserTenants().of(sourceObject);
+    this.users = new UserIds(options.users(), options.keys().user());
     this.sink = sink;
     this.fold = new FoldBuffer(options.foldBufferSpans(), sink::span);
   }
@@ -51,7 +55,7 @@ final class SpanOutput {
     rejectProse();
     recordInSegment++;
     found++;
-    fold.add(assembler.assemble(span));
+    fold.add(users.hashed(lesserTenants.fill(assembler.assemble(span))));
   }
 
   /** Rejects the record that is being read. */
@@ -66,7 +70,7 @@ final class SpanOutput {
     String position = "line " + segments.line() + where;
     String sample = segments.sample();
     if (foundNothing() && rejects == 0 && !beginsLikeJson(sample)) {
-      prose.add(new Reject(position, reason, detail, Messages.cut(sample, SAMPLE_CHARS)));
+      prose.add(new Reject(position, reason, detail, sample(sample)));
     } else {
       rejectAt(position, reason, detail, sample);
     }
@@ -84,7 +88,12 @@ final class SpanOutput {
   private void rejectAt(String position, Reject.Reason reason, String detail, String sample) {
     rejectProse();
     rejects++;
-    sink.reject(new Reject(position, reason, detail, Messages.cut(sample, SAMPLE_CHARS)));
+    sink.reject(new Reject(position, reason, detail, sample(sample)));
+  }
+
+  /** What cannot be read may name a user anywhere. */
+  private String sample(String text) {
+    return users.areHashed() ? "" : Messages.cut(text, SAMPLE_CHARS);
   }
 
   private void rejectProse() {

@@ -67,6 +67,12 @@ public record Span(
     SpanPart part,
     Long version) {
 
+  /**
+   * Attribute that repeats the tenant where no more than a path or a project stands for it: then a
+   * tenant that another span of the trace names goes before it.
+   */
+  public static final String LESSER_TENANT = "outcrop.lesser_tenant";
+
   public Span {
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(spanId, "spanId");
