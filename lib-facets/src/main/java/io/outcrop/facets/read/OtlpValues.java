@@ -63,6 +63,11 @@ final class OtlpValues {
     }
   }
 
+  /** Reads the AnyValue at the parser's current token; a plain value stands for itself. */
+  JsonNode value(JsonParser parser) throws IOException, TooDeepException {
+    return anyValue(parser, Json.MAX_DEPTH);
+  }
+
   private JsonNode anyValue(JsonParser parser, int depth) throws IOException, TooDeepException {
     if (depth <= 0) {
       throw new TooDeepException();
