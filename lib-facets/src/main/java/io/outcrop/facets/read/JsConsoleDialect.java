@@ -42,8 +42,7 @@ final class JsConsoleDialect implements Dialect {
             .times(record.get("timestamp"), null)
             .endTime(end(record))
             .status(status.get("code"), status.get("message"))
-            .scope(
-                (scope.has("name") ? scope : record.path("instrumentationLibrary")).get("name"))
+            .scope((scope.has("name") ? scope : record.path("instrumentationLibrary")).get("name"))
             .attributes(ConsoleSpan.map(record.path("attributes")))
             .resource(ConsoleSpan.map(record.path("resource").path("attributes")));
     for (JsonNode event : record.path("events")) {

@@ -130,7 +130,7 @@ final class OtlpLogsDialect implements Dialect {
         case "timeUnixNano", "time_unix_nano" -> log.time = Times.of(Json.tree(parser));
         case "observedTimeUnixNano", "observed_time_unix_nano" ->
             log.observed = Times.of(Json.tree(parser));
-        case "body" -> log.body = values.value(parser);
+        case "body" -> log.body = values.value(Json.tree(parser));
         case "attributes" -> log.attributes = values.attributes(parser);
         default -> parser.skipChildren();
       }

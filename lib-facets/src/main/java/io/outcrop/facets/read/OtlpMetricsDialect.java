@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** OTLP/JSON requests for metrics, which hold no traces: each is stepped over, whatever its size. */
+/**
+ * OTLP/JSON requests for metrics, which hold no traces: each is stepped over, whatever its size.
+ */
 final class OtlpMetricsDialect implements Dialect {
   @Override
   public String name() {

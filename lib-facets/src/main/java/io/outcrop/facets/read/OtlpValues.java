@@ -63,9 +63,16 @@ final class OtlpValues {
     }
   }
 
-  /** Reads the AnyValue at the parser's current token; a plain value stands for itself. */
-  JsonNode value(JsonParser parser) throws IOException, TooDeepException {
-    return anyValue(parser, Json.MAX_DEPTH);
+  /** What an AnyValue stands for; a value that hand-made exporters write plainly, for itself. */
+  JsonNode value(JsonNode node) throws IOException, TooDeepException {
+    String key = node.size() == 1 && node.isObject() ? node.fieldNames().next() : "";
+    if (!key.endsWith("Value") && !key.endsWith("_value")) {
+      return node.isObject() && node.isEmpty() ? NullNode.getInstance() : node;
+    }
+    try (JsonParser tree = node.traverse()) {
+      tree.nextToken();
+      return anyValue(tree, Json.MAX_DEPTH);
+    }
   }
 
   private JsonNode anyValue(JsonParser parser, int depth) throws IOException, TooDeepException {

@@ -133,7 +133,8 @@ class ConsoleDialectsTest {
   @Test
   void go_isRead() {
     assertExpected(GO.replace("\n", ""), "otel-go");
-    Found root = Found.in(GO.replace("\"SpanID\":\"00f067aa0ba902b7\"", "\"SpanID\":\"0000000000000000\""));
+    Found root =
+        Found.in(GO.replace("\"SpanID\":\"00f067aa0ba902b7\"", "\"SpanID\":\"0000000000000000\""));
     assertThat(root.spans().get(0).parentSpanId()).isNull();
   }
 

@@ -248,7 +248,8 @@ class OtlpDialectTest {
     Found found =
         Found.in(
             "{\"resourceMetrics\":[{}]}\n" + request(span("01", "")) + "\n{\"resourceLogs\":[]}");
-    assertThat(found.summary()).isEqualTo(new ReadSummary("otlp+otlp-logs+otlp-metrics", 2, 1, 0, 0, 1));
+    assertThat(found.summary())
+        .isEqualTo(new ReadSummary("otlp+otlp-logs+otlp-metrics", 2, 1, 0, 0, 1));
   }
 
   @Test

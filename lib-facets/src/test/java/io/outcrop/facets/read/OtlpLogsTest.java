@@ -99,8 +99,7 @@ class OtlpLogsTest {
         List.of(
             span + "\n" + logs(LEGACY), logs(LEGACY) + "\n" + span, logs(reversed) + "\n" + span)) {
       Found found = Found.in(object);
-      assertThat(found.summary())
-          .isEqualTo(new ReadSummary("otlp+otlp-logs", 6, 1, 5, 0, 0));
+      assertThat(found.summary()).isEqualTo(new ReadSummary("otlp+otlp-logs", 6, 1, 5, 0, 0));
       Span whole = only(found);
       assertThat(whole.kind()).isEqualTo(SpanKind.LLM);
       assertThat(whole.name()).isEqualTo("chat m");
@@ -171,8 +170,7 @@ class OtlpLogsTest {
     Span alone = only(Found.in(logs(details)));
     assertThat(alone.kind()).isEqualTo(SpanKind.LLM);
     assertThat(alone.inputText()).isEqualTo("[{\"role\":\"user\",\"text\":\"hi\"}]");
-    Span joined =
-        only(Found.in(logs(details) + request(Found.span("01", "\"name\":\"chat m\""))));
+    Span joined = only(Found.in(logs(details) + request(Found.span("01", "\"name\":\"chat m\""))));
     assertThat(joined.model()).isEqualTo("m");
     assertThat(joined.inputTokens()).isEqualTo(3);
     assertThat(joined.name()).isEqualTo("chat m");
