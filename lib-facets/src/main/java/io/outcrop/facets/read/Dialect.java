@@ -15,7 +15,15 @@ interface Dialect {
    * one more here.
    */
   static List<Dialect> all() {
-    return List.of(new OtlpDialect(), new LangfuseTraceDialect());
+    return List.of(
+        new OtlpDialect(),
+        new OtlpLogsDialect(),
+        new OtlpMetricsDialect(),
+        new PythonConsoleDialect(),
+        new GoConsoleDialect(),
+        new LangfuseTraceDialect(),
+        new JsConsoleDialect(),
+        new OtlpSpanDialect());
   }
 
   String name();

@@ -51,7 +51,8 @@ final class GenAiEvents implements Convention {
   }
 
   private static List<Message> choice(
-      Event event, SpanKind kind, Draft draft, MessageReader reader) {
+      Event written, SpanKind kind, Draft draft, MessageReader reader) {
+    Event event = unwrapped(written);
     JsonNode message = Json.structured(event.attributes().get("message"));
     draft.finishReasons(event.attributes().get("finish_reason"));
     if (kind == SpanKind.LLM && event.attributes().has("tool.result")) {
@@ -69,6 +70,18 @@ final class GenAiEvents implements Convention {
       whole.set("tool_calls", calls);
     }
     return withRole(whole, "assistant", reader);
+  }
+
+  /** Azure writes the event's members as one JSON text. */
+  private static Event unwrapped(Event event) {
+    JsonNode content = Json.structured(event.attributes().get("gen_ai.event.content"));
+    if (content == null || !content.has("message")) {
+      return event;
+    }
+    Attributes members = new Attributes();
+    content.fields().forEachRemaining(m -> members.put(m.getKey(), m.getValue()));
+    members.putAbsent(event.attributes());
+    return new Event(event.name(), members);
   }
 
   private static List<Message> message(Event event, String role, MessageReader reader) {

@@ -1,12 +1,7 @@
 package io.outcrop.facets.read;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.outcrop.facets.read.Reject.Reason;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the spans of one stored object, whatever it holds: packing, framing and dialect are told by
@@ -23,12 +18,7 @@ public final class ObjectReader {
    * Raised whenever something is read that was not before: a dialect, a packing. Objects of which
    * an earlier version left something are then read again.
    */
-  public static final int VERSION = 1;
-
-  private static final long MAX_RECORD_BYTES = 256L << 20;
-
-  /** After so many broken lines and nothing else, the object is taken for something else. */
-  private static final int HOPELESS_AFTER = 100;
+  public static final int VERSION = 2;
 
   private final ReadOptions options;
 
@@ -43,69 +33,7 @@ public final class ObjectReader {
    */
   public ReadSummary read(String sourceObject, InputStream in, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
-    ObjectBytes bytes = new ObjectBytes(in);
-    switch (bytes.packing()) {
-      case PLAIN -> readText(bytes, out);
-      case GZIP -> readGzip(bytes, out);
-      case ZSTD ->
-          out.rejectObject(
-              Reason.UNREADABLE_OBJECT, "the object is packed with zstd, which is not read", "");
-    }
+    new Contents(new DocumentReader(Dialect.all(), out), out).read(new StorageStream(in));
     return out.finish();
-  }
-
-  private static void readGzip(ObjectBytes bytes, SpanOutput out) {
-    InputStream unpacked;
-    try {
-      unpacked = new GZIPInputStream(bytes, 1 << 16);
-    } catch (IOException e) {
-      out.rejectObject(Reason.CORRUPT_COMPRESSION, "gzip header: " + e.getMessage(), "");
-      return;
-    }
-    readText(unpacked, out);
-  }
-
-  private static void readText(InputStream text, SpanOutput out) {
-    SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
-    out.readsFrom(segments);
-    DocumentReader documents = new DocumentReader(Dialect.all(), out);
-    boolean first = true;
-    while (segments.next()) {
-      if (first && TextCheck.isBinary(segments.peek())) {
-        out.rejectObject(Reason.NOT_TEXT, "the object does not begin like a text", "");
-        return;
-      }
-      first = false;
-      out.segmentStarts();
-      readSegment(segments, documents, out);
-      if (out.hopeless(HOPELESS_AFTER)) {
-        if (!out.isProse()) {
-          out.rejectSegment(
-              Reason.UNKNOWN_FORMAT, "the first " + HOPELESS_AFTER + " lines are broken; gave up");
-        }
-        return;
-      }
-    }
-    if (segments.corruption() != null) {
-      out.rejectObject(
-          Reason.CORRUPT_COMPRESSION, "unpacking broke off: " + segments.corruption(), "");
-    }
-  }
-
-  private static void readSegment(
-      SegmentStream segments, DocumentReader documents, SpanOutput out) {
-    try (JsonParser parser = Json.FACTORY.createParser((InputStream) segments)) {
-      documents.readAll(parser);
-      segments.segmentWasWhole();
-    } catch (JsonProcessingException e) {
-      // Where the packing is broken, that is what is told, and not that its last text is cut.
-      if (segments.corruption() == null) {
-        out.rejectSegment(Reason.MALFORMED_JSON, e.getOriginalMessage());
-      }
-    } catch (SegmentStream.RecordTooLargeException e) {
-      out.rejectSegment(Reason.INVALID_SPAN, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -204,7 +204,7 @@ final class OtlpReader {
         Reason.INVALID_SPAN, "found a value that is no object in place of " + expected, found);
   }
 
-  private static String describe(RawSpan span) {
+  static String describe(RawSpan span) {
     ObjectNode node = Json.NODES.objectNode();
     node.put("traceId", span.traceId);
     node.put("spanId", span.spanId);

@@ -63,6 +63,18 @@ final class OtlpValues {
     }
   }
 
+  /** What an AnyValue stands for; a value that hand-made exporters write plainly, for itself. */
+  JsonNode value(JsonNode node) throws IOException, TooDeepException {
+    String key = node.size() == 1 && node.isObject() ? node.fieldNames().next() : "";
+    if (!key.endsWith("Value") && !key.endsWith("_value")) {
+      return node.isObject() && node.isEmpty() ? NullNode.getInstance() : node;
+    }
+    try (JsonParser tree = node.traverse()) {
+      tree.nextToken();
+      return anyValue(tree, Json.MAX_DEPTH);
+    }
+  }
+
   private JsonNode anyValue(JsonParser parser, int depth) throws IOException, TooDeepException {
     if (depth <= 0) {
       throw new TooDeepException();

@@ -21,6 +21,7 @@ final class SpanOutput {
   private final List<Reject> prose = new ArrayList<>();
 
   private SegmentStream segments;
+  private String frame = "";
   private long recordInSegment;
   private long found;
   private long rejects;
@@ -38,13 +39,26 @@ final class SpanOutput {
     segments = stream;
   }
 
+  /** Tells that what follows lies in the object's frame of this number, from 1. */
+  void frameStarts(int number) {
+    frame = "frame " + number + ", ";
+    recordInSegment = 0;
+    segments = null;
+  }
+
+  long rejects() {
+    return rejects;
+  }
+
   void segmentStarts() {
     recordInSegment = 0;
   }
 
   /** Tells that the next record begins: limits on a record count from here. */
   void recordStarts() {
-    segments.recordStarts();
+    if (segments != null) {
+      segments.recordStarts();
+    }
   }
 
   void dialect(String name) {
@@ -61,13 +75,18 @@ final class SpanOutput {
   /** Rejects the record that is being read. */
   void reject(Reject.Reason reason, String detail, String sample) {
     recordInSegment++;
-    rejectAt("line " + segments.line() + ", record " + recordInSegment, reason, detail, sample);
+    rejectAt(place() + "record " + recordInSegment, reason, detail, sample);
+  }
+
+  /** In which frame and line, where the object has such. */
+  private String place() {
+    return segments == null ? frame : frame + "line " + segments.line() + ", ";
   }
 
   /** Rejects the rest of the current segment. */
   void rejectSegment(Reject.Reason reason, String detail) {
     String where = recordInSegment == 0 ? "" : ", after record " + recordInSegment;
-    String position = "line " + segments.line() + where;
+    String position = frame + "line " + segments.line() + where;
     String sample = segments.sample();
     if (foundNothing() && rejects == 0 && !beginsLikeJson(sample)) {
       prose.add(new Reject(position, reason, detail, sample(sample)));

@@ -342,8 +342,11 @@ public record Span(
       name = name == null ? other.name() : name;
       startTime = startTime == null ? other.startTime() : startTime;
       endTime = endTime == null ? other.endTime() : endTime;
-      errorType = errorType == null ? other.errorType() : errorType;
-      errorMessage = errorMessage == null ? other.errorMessage() : errorMessage;
+      if (status != SpanStatus.OK) {
+        // On a span that says it ended well, an exception logged elsewhere was dealt with.
+        errorType = errorType == null ? other.errorType() : errorType;
+        errorMessage = errorMessage == null ? other.errorMessage() : errorMessage;
+      }
       model = model == null ? other.model() : model;
       inputTokens = inputTokens == null ? other.inputTokens() : inputTokens;
       outputTokens = outputTokens == null ? other.outputTokens() : outputTokens;

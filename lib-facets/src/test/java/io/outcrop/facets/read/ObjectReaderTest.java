@@ -240,12 +240,6 @@ class ObjectReaderTest {
   }
 
   @Test
-  void zstd_isOneReject() {
-    Found found = Found.in(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
-    assertThat(found.reasons()).containsExactly(Reason.UNREADABLE_OBJECT);
-  }
-
-  @Test
   void storage_thatFails_throws() {
     InputStream failing =
         new FilterInputStream(InputStream.nullInputStream()) {
