@@ -15,7 +15,11 @@ interface Dialect {
    * one more here.
    */
   static List<Dialect> all() {
-    return List.of(new OtlpDialect(), new LangfuseTraceDialect());
+    return List.of(
+        new OtlpDialect(),
+        new LangfuseTraceDialect(),
+        new LangfuseRecordDialect(),
+        new LangfuseEventDialect());
   }
 
   String name();

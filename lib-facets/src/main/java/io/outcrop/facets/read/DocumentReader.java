@@ -13,7 +13,7 @@ import java.util.Set;
 final class DocumentReader {
   /** Members that hold a page of documents. */
   private static final Set<String> PAGES =
-      Set.of("data", "runs", "events", "spans", "traces", "items", "results");
+      Set.of("data", "runs", "events", "spans", "traces", "items", "results", "batch");
 
   /** Members that a record has and a page has not. */
   private static final Set<String> IDENTITY =
