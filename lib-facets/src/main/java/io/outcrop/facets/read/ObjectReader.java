@@ -2,10 +2,15 @@ package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.read.Reject.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,6 +34,8 @@ public final class ObjectReader {
 
   /** After so many broken lines and nothing else, the object is taken for something else. */
   private static final int HOPELESS_AFTER = 100;
+
+  private static final int PEEKED_BYTES = 1 << 14;
 
   private final ReadOptions options;
 
@@ -54,6 +61,26 @@ public final class ObjectReader {
     return out.finish();
   }
 
+  /**
+   * Reads the rows of a table.
+   *
+   * @param rows may throw {@link CorruptTableException}: what came before it is kept
+   */
+  public ReadSummary readRows(String sourceObject, Iterator<ObjectNode> rows, ReadSink sink) {
+    SpanOutput out = new SpanOutput(options, sourceObject, sink);
+    DocumentReader documents = new DocumentReader(Dialect.all(), out);
+    long number = 0;
+    try {
+      while (rows.hasNext()) {
+        out.rowStarts("row " + ++number);
+        documents.row(rows.next());
+      }
+    } catch (CorruptTableException e) {
+      out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
+    }
+    return out.finish();
+  }
+
   private static void readGzip(ObjectBytes bytes, SpanOutput out) {
     InputStream unpacked;
     try {
@@ -66,6 +93,29 @@ public final class ObjectReader {
   }
 
   private static void readText(InputStream text, SpanOutput out) {
+    byte[] first = peek(text);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), text);
+    if (CsvTable.begins(first)) {
+      new CsvTable(new DocumentReader(Dialect.all(), out), out).read(first, whole);
+    } else {
+      readJson(whole, out);
+    }
+  }
+
+  private static byte[] peek(InputStream text) {
+    byte[] first = new byte[PEEKED_BYTES];
+    int length = 0;
+    try {
+      for (int read = 0; read >= 0 && length < PEEKED_BYTES; length += Math.max(read, 0)) {
+        read = text.read(first, length, PEEKED_BYTES - length);
+      }
+    } catch (IOException e) {
+      // It comes again, and is told, when what follows these bytes is read.
+    }
+    return Arrays.copyOf(first, length);
+  }
+
+  private static void readJson(InputStream text, SpanOutput out) {
     SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
     out.readsFrom(segments);
     DocumentReader documents = new DocumentReader(Dialect.all(), out);

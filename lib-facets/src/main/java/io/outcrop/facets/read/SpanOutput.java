@@ -19,6 +19,7 @@ final class SpanOutput {
   private final List<Reject> prose = new ArrayList<>();
 
   private SegmentStream segments;
+  private String frame = "";
   private long recordInSegment;
   private long found;
   private long rejects;
@@ -34,13 +35,21 @@ final class SpanOutput {
     segments = stream;
   }
 
+  /** Tells that what follows is a table's row at this place, such as "row 7". */
+  void rowStarts(String place) {
+    frame = place + ", ";
+    recordInSegment = 0;
+  }
+
   void segmentStarts() {
     recordInSegment = 0;
   }
 
   /** Tells that the next record begins: limits on a record count from here. */
   void recordStarts() {
-    segments.recordStarts();
+    if (segments != null) {
+      segments.recordStarts();
+    }
   }
 
   void dialect(String name) {
@@ -57,7 +66,12 @@ final class SpanOutput {
   /** Rejects the record that is being read. */
   void reject(Reject.Reason reason, String detail, String sample) {
     recordInSegment++;
-    rejectAt("line " + segments.line() + ", record " + recordInSegment, reason, detail, sample);
+    rejectAt(place() + "record " + recordInSegment, reason, detail, sample);
+  }
+
+  /** In which row or line, where the object has such. */
+  private String place() {
+    return segments == null ? frame : frame + "line " + segments.line() + ", ";
   }
 
   /** Rejects the rest of the current segment. */
