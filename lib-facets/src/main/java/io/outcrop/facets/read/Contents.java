@@ -105,6 +105,10 @@ final class Contents {
       out.rejectObject(Reason.NOT_TEXT, "the object does not begin like a text", "");
       return;
     }
+    if (CsvTable.begins(start)) {
+      new CsvTable(documents, out).read(start, text);
+      return;
+    }
     SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
     out.readsFrom(segments);
     while (segments.next()) {

@@ -22,6 +22,8 @@ interface Dialect {
         new PythonConsoleDialect(),
         new GoConsoleDialect(),
         new LangfuseTraceDialect(),
+        new LangfuseRecordDialect(),
+        new LangfuseEventDialect(),
         new JsConsoleDialect(),
         new OtlpSpanDialect());
   }

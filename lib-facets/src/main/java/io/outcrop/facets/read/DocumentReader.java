@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.read.Json.TooDeepException;
 import io.outcrop.facets.read.Reject.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
 final class DocumentReader {
   /** Members that hold a page of documents. */
   private static final Set<String> PAGES =
-      Set.of("data", "runs", "events", "spans", "traces", "items", "results");
+      Set.of("data", "runs", "events", "spans", "traces", "items", "results", "batch");
 
   /** Members that a record has and a page has not. */
   private static final Set<String> IDENTITY =
@@ -44,6 +45,16 @@ final class DocumentReader {
   void readAll(JsonParser parser) throws IOException {
     while (parser.nextToken() != null) {
       value(parser, 0);
+    }
+  }
+
+  /** Reads one row of a table: a document whose members may be JSON that was written as text. */
+  void row(ObjectNode row) {
+    row.fields().forEachRemaining(cell -> cell.setValue(Json.structured(cell.getValue())));
+    try (JsonParser parser = row.traverse()) {
+      readAll(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

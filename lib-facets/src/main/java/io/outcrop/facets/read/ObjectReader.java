@@ -1,7 +1,10 @@
 package io.outcrop.facets.read;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outcrop.facets.read.Reject.Reason;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 
 /**
  * Reads the spans of one stored object, whatever it holds: packing, framing and dialect are told by
@@ -18,7 +21,7 @@ public final class ObjectReader {
    * Raised whenever something is read that was not before: a dialect, a packing. Objects of which
    * an earlier version left something are then read again.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private final ReadOptions options;
 
@@ -34,6 +37,26 @@ public final class ObjectReader {
   public ReadSummary read(String sourceObject, InputStream in, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
     new Contents(new DocumentReader(Dialect.all(), out), out).read(new StorageStream(in));
+    return out.finish();
+  }
+
+  /**
+   * Reads the rows of a table.
+   *
+   * @param rows may throw {@link CorruptTableException}: what came before it is kept
+   */
+  public ReadSummary readRows(String sourceObject, Iterator<ObjectNode> rows, ReadSink sink) {
+    SpanOutput out = new SpanOutput(options, sourceObject, sink);
+    DocumentReader documents = new DocumentReader(Dialect.all(), out);
+    long number = 0;
+    try {
+      while (rows.hasNext()) {
+        out.rowStarts("row " + ++number);
+        documents.row(rows.next());
+      }
+    } catch (CorruptTableException e) {
+      out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
+    }
     return out.finish();
   }
 }

@@ -50,6 +50,12 @@ final class SpanOutput {
     return rejects;
   }
 
+  /** Tells that what follows is a table's row at this place, such as "row 7". */
+  void rowStarts(String place) {
+    frame = place + ", ";
+    recordInSegment = 0;
+  }
+
   void segmentStarts() {
     recordInSegment = 0;
   }
@@ -78,7 +84,7 @@ final class SpanOutput {
     rejectAt(place() + "record " + recordInSegment, reason, detail, sample);
   }
 
-  /** In which frame and line, where the object has such. */
+  /** In which frame, row or line, where the object has such. */
   private String place() {
     return segments == null ? frame : frame + "line " + segments.line() + ", ";
   }
