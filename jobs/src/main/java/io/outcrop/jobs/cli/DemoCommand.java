@@ -3,6 +3,7 @@ package io.outcrop.jobs.cli;
 import static org.apache.spark.sql.functions.col;
 
 import io.outcrop.jobs.Nightly;
+import io.outcrop.jobs.Samples;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.OutcropConfig;
@@ -13,7 +14,6 @@ import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
       "Run again on the same folder, it finds nothing new."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String SAMPLES = "/io/outcrop/jobs/demo/";
   private static final int TOP = 10;
   private static final String[] SHOWN = {"#", "severity", "traces", "tenants", "insight"};
 
@@ -114,9 +113,9 @@ final class DemoCommand implements Callable<Integer> {
   private static void copySamples(Path folder) {
     try {
       Files.createDirectories(folder);
-      for (String name : names()) {
+      for (String name : Samples.names()) {
         Path file = folder.resolve(name);
-        try (InputStream in = resource(name)) {
+        try (InputStream in = Samples.open(name)) {
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
@@ -127,19 +126,5 @@ final class DemoCommand implements Callable<Integer> {
           e.toString(),
           "give --warehouse a local folder that this user may write to");
     }
-  }
-
-  private static List<String> names() throws IOException {
-    try (InputStream in = resource("index.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
-  }
-
-  private static InputStream resource(String name) {
-    InputStream in = DemoCommand.class.getResourceAsStream(SAMPLES + name);
-    if (in == null) {
-      throw new IllegalStateException("The jar lacks " + SAMPLES + name);
-    }
-    return in;
   }
 }

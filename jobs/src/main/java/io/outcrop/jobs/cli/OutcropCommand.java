@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
       SqlCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class OutcropCommand implements Callable<Integer> {

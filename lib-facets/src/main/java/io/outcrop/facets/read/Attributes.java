@@ -16,14 +16,16 @@ final class Attributes {
   /** How many characters of a name decide whether any name may begin like it. */
   private static final int PREFIX = 5;
 
-  private final Map<String, JsonNode> values = new LinkedHashMap<>();
+  private final Map<String, JsonNode> values = new LinkedHashMap<>(32);
   private long prefixes;
+  private long hashes;
 
   /** Sets a value; null and JSON null are no value. */
   void put(String key, JsonNode value) {
     if (value != null && !value.isNull() && !value.isMissingNode()) {
       values.put(key, value);
       prefixes |= bit(key);
+      hashes |= bits(key.hashCode());
     }
   }
 
@@ -42,13 +44,26 @@ final class Attributes {
     return 1L << (hash & 63);
   }
 
+  private static long bits(int hash) {
+    return 1L << (hash & 63) | 1L << ((hash >>> 6) & 63);
+  }
+
+  /**
+   * False where surely no value has this name. Conventions ask for a hundred names of a span that
+   * has a dozen, so that the usual answer must cost next to nothing.
+   */
+  private boolean mayHave(String key) {
+    long bits = bits(key.hashCode());
+    return (hashes & bits) == bits;
+  }
+
   /** False where surely no name begins so; the prefix must have five characters at least. */
   boolean mayHavePrefix(String prefix) {
     return (prefixes & bit(prefix)) != 0;
   }
 
   void putIfAbsent(String key, JsonNode value) {
-    if (!values.containsKey(key)) {
+    if (!has(key)) {
       put(key, value);
     }
   }
@@ -58,12 +73,12 @@ final class Attributes {
   }
 
   boolean has(String key) {
-    return values.containsKey(key);
+    return mayHave(key) && values.containsKey(key);
   }
 
   boolean hasAny(String... keys) {
     for (String key : keys) {
-      if (values.containsKey(key)) {
+      if (has(key)) {
         return true;
       }
     }
@@ -75,18 +90,18 @@ final class Attributes {
   }
 
   JsonNode get(String key) {
-    return values.get(key);
+    return mayHave(key) ? values.get(key) : null;
   }
 
   /** The text of a value; null where it is absent or blank. */
   String text(String key) {
-    String text = Json.text(values.get(key));
+    String text = Json.text(get(key));
     return text == null || text.isBlank() ? null : text;
   }
 
   /** Takes a value out; null where it is absent. */
   JsonNode take(String key) {
-    return values.remove(key);
+    return mayHave(key) ? values.remove(key) : null;
   }
 
   /** Takes out the first of these that has text and drops the others. */
@@ -98,7 +113,7 @@ final class Attributes {
   JsonNode takeFirst(String... keys) {
     JsonNode found = null;
     for (String key : keys) {
-      JsonNode value = values.remove(key);
+      JsonNode value = take(key);
       boolean blank = value == null || (value.isTextual() && value.textValue().isBlank());
       if (found == null && !blank) {
         found = value;
@@ -111,7 +126,7 @@ final class Attributes {
   Long takeCount(String... keys) {
     Long found = null;
     for (String key : keys) {
-      Long count = Numbers.count(values.remove(key));
+      Long count = Numbers.count(take(key));
       found = found == null ? count : found;
     }
     return found;
@@ -119,7 +134,7 @@ final class Attributes {
 
   void drop(String... keys) {
     for (String key : keys) {
-      values.remove(key);
+      take(key);
     }
   }
 

@@ -10,12 +10,12 @@ import java.util.Map;
  */
 final class Evaluations {
   private static final String[] LISTS = {
-    "evaluations",
-    "annotations",
-    "trace.evaluations",
-    "trace.annotations",
-    "session.evaluations",
-    "session.annotations"
+    "evaluations.",
+    "annotations.",
+    "trace.evaluations.",
+    "trace.annotations.",
+    "session.evaluations.",
+    "session.annotations."
   };
 
   private Evaluations() {}
@@ -28,7 +28,7 @@ final class Evaluations {
     }
     boolean found = event(span.attributes, draft);
     for (String list : LISTS) {
-      Map<String, JsonNode> flat = span.attributes.takePrefix(list + ".");
+      Map<String, JsonNode> flat = span.attributes.takePrefix(list);
       if (!flat.isEmpty()) {
         found = true;
         list(Flattened.tree(flat), draft);

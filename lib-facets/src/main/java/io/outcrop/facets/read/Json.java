@@ -139,7 +139,8 @@ final class Json {
     if (node == null || node.isNull() || node.isMissingNode()) {
       return null;
     }
-    return node.isTextual() ? node.textValue() : node.toString();
+    // Scalars know their text; toString() would start up an object mapper for each.
+    return node.isValueNode() ? node.asText() : node.toString();
   }
 
   /** A value as text, without the quotes where a text was written as JSON once more. */

@@ -1,17 +1,31 @@
 package io.outcrop.facets.read;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Numbers as producers write them: as JSON numbers or as text. */
 final class Numbers {
   private static final int MAX_LENGTH = 64;
 
+  /** Of the greatest 64-bit integer, which begins with a nine. */
+  private static final int MOST_DIGITS = 19;
+
   private Numbers() {}
 
   /** A 64-bit integer, or null. */
   static Long integer(String text) {
-    if (text.isEmpty() || text.length() > 20) {
+    int length = text.length();
+    if (length == 0 || length > 20) {
       return null;
+    }
+    long value = 0;
+    int i = 0;
+    while (i < length && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      value = 10 * value + (text.charAt(i) - '0');
+      i++;
+    }
+    if (i == length && (length < MOST_DIGITS || (length == MOST_DIGITS && text.charAt(0) < '9'))) {
+      return value;
     }
     try {
       return Long.valueOf(text);
@@ -26,7 +40,7 @@ final class Numbers {
       return null;
     }
     try {
-      double value = Double.parseDouble(text);
+      double value = NumberInput.parseDouble(text, true);
       return Double.isFinite(value) ? Double.valueOf(value) : null;
     } catch (NumberFormatException e) {
       return null;

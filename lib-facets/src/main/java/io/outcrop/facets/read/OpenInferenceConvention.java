@@ -32,6 +32,9 @@ final class OpenInferenceConvention implements Convention {
   }
 
   private static JsonNode list(Attributes a, String key) {
+    if (!a.mayHavePrefix(key)) {
+      return null;
+    }
     JsonNode nested = Json.structured(a.take(key));
     Map<String, JsonNode> flat = a.takePrefix(key + ".");
     return flat.isEmpty() ? nested : Flattened.tree(flat);

@@ -142,8 +142,17 @@ final class OtlpSpanReader {
   }
 
   private void status(RawSpan span) throws IOException, TooDeepException {
-    JsonNode status = Json.tree(parser);
-    span.statusCode = Json.text(status.isObject() ? status.get("code") : status);
-    span.statusMessage = Json.text(status.get("message"));
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      span.statusCode = Json.text(Json.tree(parser));
+      return;
+    }
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (key) {
+        case "code" -> span.statusCode = Json.text(Json.tree(parser));
+        case "message" -> span.statusMessage = Json.text(Json.tree(parser));
+        default -> parser.skipChildren();
+      }
+    }
   }
 }

@@ -35,6 +35,8 @@ final class Owners {
   private static final int COLUMNS = 7;
 
   private final Map<String, List<Place>> places = new HashMap<>();
+  private Attributes resource;
+  private Best ofResource;
 
   Owners(OwnerKeys keys) {
     List<List<String>> lists =
@@ -60,15 +62,23 @@ final class Owners {
   private record Place(int column, int rank) {}
 
   void fill(RawSpan span, Draft draft, Span.Builder target) {
+    if (span.resource != resource) {
+      // One resource stands behind many spans in a row.
+      resource = span.resource;
+      ofResource = new Best();
+      resource.forEach(ofResource::offer);
+    }
     Best best = new Best();
     span.attributes.forEach(best::offer);
-    best.keys().forEach(span.attributes::drop);
-    Best ofResource = best.next();
-    span.resource.forEach(ofResource::offer);
-    draft.usedOfResource.addAll(ofResource.keys());
-    Best ofMetadata = ofResource.next();
-    metadata(span.attributes).forEach(ofMetadata::offer);
-    String[] found = ofMetadata.next().texts;
+    best.takeOut(span.attributes);
+    draft.usedOfResource.addAll(best.fillIn(ofResource));
+    Map<String, JsonNode> metadata = metadata(span.attributes);
+    if (!metadata.isEmpty()) {
+      Best ofMetadata = new Best();
+      metadata.forEach(ofMetadata::offer);
+      best.fillIn(ofMetadata);
+    }
+    String[] found = best.texts;
     target.tenantId(found[TENANT]);
     target.userId(found[USER]);
     target.sessionId(found[SESSION]);
@@ -78,27 +88,11 @@ final class Owners {
     draft.normalised("agent.version", found[AGENT_VERSION]);
   }
 
-  /** The best values so far, of one source after another. */
+  /** The best values of one source. */
   private final class Best {
-    private final String[] texts;
+    private final String[] texts = new String[COLUMNS];
     private final String[] keys = new String[COLUMNS];
     private final int[] ranks = new int[COLUMNS];
-
-    Best() {
-      this(new String[COLUMNS]);
-    }
-
-    private Best(String[] texts) {
-      this.texts = texts;
-      for (int column = 0; column < COLUMNS; column++) {
-        ranks[column] = texts[column] == null ? Integer.MAX_VALUE : -1;
-      }
-    }
-
-    /** The same values, which no further source replaces. */
-    Best next() {
-      return new Best(texts.clone());
-    }
 
     void offer(String key, JsonNode value) {
       List<Place> wanted = places.get(key);
@@ -107,23 +101,34 @@ final class Owners {
         return;
       }
       for (Place place : wanted) {
-        boolean unset = place.column() == SERVICE && text.startsWith("unknown_service");
-        if (place.rank() < ranks[place.column()] && !unset) {
-          ranks[place.column()] = place.rank();
-          texts[place.column()] = text;
-          keys[place.column()] = key;
+        int column = place.column();
+        boolean unset = column == SERVICE && text.startsWith("unknown_service");
+        if ((texts[column] == null || place.rank() < ranks[column]) && !unset) {
+          ranks[column] = place.rank();
+          texts[column] = text;
+          keys[column] = key;
         }
       }
     }
 
-    List<String> keys() {
-      List<String> used = new ArrayList<>();
-      for (String key : keys) {
-        if (key != null) {
-          used.add(key);
+    /** Takes over what this source does not say, and returns the names it stood under. */
+    List<String> fillIn(Best other) {
+      List<String> used = new ArrayList<>(COLUMNS);
+      for (int column = 0; column < COLUMNS; column++) {
+        if (texts[column] == null && other.texts[column] != null) {
+          texts[column] = other.texts[column];
+          used.add(other.keys[column]);
         }
       }
       return used;
+    }
+
+    void takeOut(Attributes attributes) {
+      for (String key : keys) {
+        if (key != null) {
+          attributes.drop(key);
+        }
+      }
     }
   }
 
@@ -137,7 +142,7 @@ final class Owners {
   }
 
   private static Map<String, JsonNode> metadata(Attributes attributes) {
-    Map<String, JsonNode> found = new LinkedHashMap<>();
+    Map<String, JsonNode> found = new LinkedHashMap<>(0);
     for (String key : METADATA) {
       JsonNode object = Json.structured(attributes.get(key));
       if (object != null && object.isObject()) {

@@ -10,12 +10,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Makes the columns of a span from what a dialect found, by the conventions that it follows. */
 final class SpanAssembler {
+  private static final String SCOPE = "otel.scope.name";
+
   private final ReadOptions options;
   private final String sourceObject;
   private final Owners owners;
@@ -142,25 +143,37 @@ final class SpanAssembler {
     return messages.isEmpty() ? null : texts.write(messages);
   }
 
+  /** Keeps what no column holds; of too many attributes the first by name. */
   private void attributes(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {
     draft.normalised.forEach((key, value) -> span.attribute(key, texts.cutAttribute(value)));
-    TreeMap<String, JsonNode> rest = new TreeMap<>();
-    raw.resource.forEach(rest::put);
-    draft.usedOfResource.forEach(rest::remove);
-    raw.attributes.forEach(rest::put);
-    if (raw.scopeName != null && !raw.scopeName.isBlank()) {
-      rest.put("otel.scope.name", Json.NODES.textNode(raw.scopeName));
+    List<String> names = new ArrayList<>();
+    raw.attributes.forEach((key, value) -> addName(key, draft, names));
+    raw.resource.forEach(
+        (key, value) -> {
+          if (!raw.attributes.has(key) && !draft.usedOfResource.contains(key)) {
+            addName(key, draft, names);
+          }
+        });
+    boolean scoped = raw.scopeName != null && !raw.scopeName.isBlank();
+    if (scoped && !raw.attributes.has(SCOPE) && !raw.resource.has(SCOPE)) {
+      addName(SCOPE, draft, names);
     }
-    int room = options.maxAttributes() - draft.normalised.size();
-    for (Map.Entry<String, JsonNode> attribute : rest.entrySet()) {
-      if (room <= 0) {
-        break;
-      }
-      String key = attribute.getKey();
-      if (!draft.normalised.containsKey(key) && key.length() <= options.maxAttributeChars()) {
-        span.attribute(key, texts.cutAttribute(Json.text(attribute.getValue())));
-        room--;
-      }
+    int room = Math.max(0, options.maxAttributes() - draft.normalised.size());
+    if (names.size() > room) {
+      Collections.sort(names);
+      names.subList(room, names.size()).clear();
+    }
+    for (String name : names) {
+      JsonNode own = raw.attributes.get(name);
+      String text = Json.text(own == null ? raw.resource.get(name) : own);
+      String stated = scoped && name.equals(SCOPE) ? raw.scopeName : text;
+      span.attribute(name, texts.cutAttribute(stated));
+    }
+  }
+
+  private void addName(String name, Draft draft, List<String> names) {
+    if (!draft.normalised.containsKey(name) && name.length() <= options.maxAttributeChars()) {
+      names.add(name);
     }
   }
 }

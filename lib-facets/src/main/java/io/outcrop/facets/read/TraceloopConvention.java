@@ -34,6 +34,9 @@ final class TraceloopConvention implements Convention {
 
   /** The list under a prefix, or the bare attribute of that name. */
   private static JsonNode messages(Attributes a, String prefix) {
+    if (!a.mayHavePrefix(prefix)) {
+      return null;
+    }
     JsonNode bare = Json.structured(a.take(prefix));
     Map<String, JsonNode> flat = a.takePrefix(prefix + ".");
     if (flat.isEmpty()) {

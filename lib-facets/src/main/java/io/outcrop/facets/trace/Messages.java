@@ -1,11 +1,14 @@
 package io.outcrop.facets.trace;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.trace.Message.ToolCall;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +21,7 @@ import java.util.List;
  */
 public final class Messages {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory FACTORY = JSON.getFactory();
   private static final String NONE = "[]";
   private static final String OPENING = "[{\"role\":";
 
@@ -25,32 +29,50 @@ public final class Messages {
 
   /** The messages as text, each text and argument cut to {@code maxChars} characters. */
   public static String write(List<Message> messages, int maxChars) {
-    ArrayNode array = JSON.createArrayNode();
-    for (Message message : messages) {
-      ObjectNode node = array.addObject();
-      node.put("role", message.role());
-      node.put("text", cut(message.text(), maxChars));
-      if (!message.reasoning().isEmpty()) {
-        node.put("reasoning", cut(message.reasoning(), maxChars));
+    try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler());
+        JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartArray();
+      for (Message message : messages) {
+        write(message, maxChars, json);
       }
-      if (!message.toolCalls().isEmpty()) {
-        ArrayNode calls = node.putArray("tool_calls");
-        for (ToolCall call : message.toolCalls()) {
-          ObjectNode entry = calls.addObject();
-          if (call.id() != null) {
-            entry.put("id", call.id());
-          }
-          entry.put("name", call.name());
-          if (call.arguments() != null) {
-            entry.put("arguments", cut(call.arguments(), maxChars));
-          }
-        }
-      }
-      if (message.toolCallId() != null) {
-        node.put("tool_call_id", message.toolCallId());
-      }
+      json.writeEndArray();
+      json.flush();
+      return text.getAndClear();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to memory", e);
     }
-    return array.toString();
+  }
+
+  private static void write(Message message, int maxChars, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("role", message.role());
+    json.writeStringField("text", cut(message.text(), maxChars));
+    if (!message.reasoning().isEmpty()) {
+      json.writeStringField("reasoning", cut(message.reasoning(), maxChars));
+    }
+    if (!message.toolCalls().isEmpty()) {
+      json.writeArrayFieldStart("tool_calls");
+      for (ToolCall call : message.toolCalls()) {
+        write(call, maxChars, json);
+      }
+      json.writeEndArray();
+    }
+    if (message.toolCallId() != null) {
+      json.writeStringField("tool_call_id", message.toolCallId());
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(ToolCall call, int maxChars, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    if (call.id() != null) {
+      json.writeStringField("id", call.id());
+    }
+    json.writeStringField("name", call.name());
+    if (call.arguments() != null) {
+      json.writeStringField("arguments", cut(call.arguments(), maxChars));
+    }
+    json.writeEndObject();
   }
 
   /**

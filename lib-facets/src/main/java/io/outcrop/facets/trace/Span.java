@@ -2,10 +2,10 @@ package io.outcrop.facets.trace;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * One normalised span: a row of {@code telemetry.spans}, whatever dialect it came in.
@@ -81,7 +81,7 @@ public record Span(
     // Rows of warehouses that are older than the column are all spans.
     part = part == null ? SpanPart.SPAN : part;
     finishReasons = List.copyOf(finishReasons);
-    attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    attributes = SortedTexts.copyOf(attributes);
   }
 
   /** Whether the span failed: status ERROR, or an error type was given. */
@@ -139,7 +139,7 @@ public record Span(
   public static final class Builder {
     private final String traceId;
     private final String spanId;
-    private final Map<String, String> attributes = new TreeMap<>();
+    private final Map<String, String> attributes = new HashMap<>(32);
     private String parentSpanId;
     private String tenantId;
     private String userId;
