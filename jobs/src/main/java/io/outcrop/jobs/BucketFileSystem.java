@@ -2,7 +2,6 @@ package io.outcrop.jobs;
 
 import io.outcrop.jobs.config.S3Settings;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -15,8 +14,18 @@ public final class BucketFileSystem {
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
   // Put together, since the build would take a plain name for a class of the jar and rename it.
-  private static final String CREDENTIALS =
+  private static final String SDK_CHAIN =
       String.join(".", "software", "amazon", "awssdk.auth.credentials.DefaultCredentialsProvider");
+
+  /**
+   * Keys in Hadoop's words, then what reading goes by as well: profiles are not Hadoop's default.
+   */
+  private static final String CREDENTIALS =
+      String.join(
+          ",",
+          "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider",
+          "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+          SDK_CHAIN);
 
   private BucketFileSystem() {}
 
@@ -25,7 +34,8 @@ public final class BucketFileSystem {
     setIfUnset(hadoop, "fs.s3a.endpoint", settings.endpoint());
     setIfUnset(hadoop, "fs.s3a.endpoint.region", region(settings));
     setIfUnset(hadoop, "fs.s3a.path.style.access", settings.pathStyle() ? "true" : "");
-    if (isOnClassPath(hadoop)) {
+    // Hadoop before 3.4 has the first SDK, whose providers have other names.
+    if (hadoop.getClassByNameOrNull(SDK_CHAIN) != null) {
       setIfUnset(hadoop, "fs.s3a.aws.credentials.provider", CREDENTIALS);
     }
   }
@@ -37,21 +47,18 @@ public final class BucketFileSystem {
         : settings.region();
   }
 
-  /** Hadoop before 3.4 has the first SDK, whose providers have other names. */
-  private static boolean isOnClassPath(Configuration hadoop) {
-    return hadoop.getClassByNameOrNull(CREDENTIALS) != null;
-  }
-
   private static void setIfUnset(Configuration hadoop, String key, String value) {
     if (!value.isEmpty() && isUnset(hadoop, key)) {
       hadoop.set(key, value, "outcrop");
     }
   }
 
+  /** Defaults do not count, neither Hadoop's nor those that Spark fills in; both say so. */
   private static boolean isUnset(Configuration hadoop, String key) {
     String[] sources = hadoop.getPropertySources(key);
     return hadoop.get(key) == null
-        || (sources != null && List.of("core-default.xml").equals(Arrays.asList(sources)));
+        || (sources != null
+            && Arrays.stream(sources).allMatch(source -> source.contains("default")));
   }
 
   /** An address in a bucket under {@code s3a:}, where no platform brings its own {@code s3:}. */

@@ -160,7 +160,7 @@ final class HadoopObjectStore implements ObjectStore {
     Configuration impatient = new Configuration(configuration);
     impatient.setInt("fs.s3a.attempts.maximum", 2);
     impatient.setInt("fs.s3a.retry.limit", 2);
-    impatient.set("fs.s3a.connection.establish.timeout", "10s");
+    impatient.set("fs.s3a.connection.establish.timeout", "15s");
     return impatient;
   }
 
