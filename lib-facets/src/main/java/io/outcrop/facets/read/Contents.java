@@ -101,12 +101,12 @@ final class Contents {
   }
 
   private void readText(InputStream text, byte[] start) {
-    if (TextCheck.isBinary(start)) {
-      out.rejectObject(Reason.NOT_TEXT, "the object does not begin like a text", "");
-      return;
-    }
     if (CsvTable.begins(start)) {
       new CsvTable(documents, out).read(start, text);
+      return;
+    }
+    if (TextCheck.isBinary(start)) {
+      out.rejectObject(Reason.NOT_TEXT, "the object does not begin like a text", "");
       return;
     }
     SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
