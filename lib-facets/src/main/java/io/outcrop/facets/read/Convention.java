@@ -6,9 +6,9 @@ import java.util.List;
 /** One convention by which producers name the attributes and events of a span. */
 interface Convention {
   /** The conventions that are known, the one that says most first. */
-  static List<Convention> all() {
+  static List<Convention> all(ReadOptions options) {
     return List.of(
-        new GenAiConvention(),
+        new GenAiConvention(options.maxTextChars()),
         new GenAiEvents(),
         new OpenInferenceConvention(),
         new TraceloopConvention(),

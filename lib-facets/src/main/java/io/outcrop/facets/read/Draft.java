@@ -23,6 +23,13 @@ final class Draft {
   final List<Message> system = new ArrayList<>();
   final List<Message> input = new ArrayList<>();
   final List<Message> output = new ArrayList<>();
+
+  /** Messages that were copied as they are written, in place of those of the lists; or null. */
+  String quotedSystem;
+
+  String quotedInput;
+  String quotedOutput;
+
   final Set<String> finishReasons = new LinkedHashSet<>();
 
   /** Attributes of the resource that a column holds; the resource itself is shared. */
@@ -61,11 +68,23 @@ final class Draft {
   }
 
   void input(List<Message> messages) {
-    addIfEmpty(input, messages);
+    if (quotedInput == null) {
+      addIfEmpty(input, messages);
+    }
   }
 
   void output(List<Message> messages) {
-    addIfEmpty(output, messages);
+    if (quotedOutput == null) {
+      addIfEmpty(output, messages);
+    }
+  }
+
+  void quoted(String written, boolean asInput) {
+    if (asInput) {
+      quotedInput = written;
+    } else {
+      quotedOutput = written;
+    }
   }
 
   private static void addIfEmpty(List<Message> target, List<Message> messages) {

@@ -7,6 +7,12 @@ import io.outcrop.facets.trace.SpanKind;
 final class GenAiConvention implements Convention {
   private static final String DETAILS = "gen_ai.client.inference.operation.details";
 
+  private final QuotedMessages quoted;
+
+  GenAiConvention(int maxTextChars) {
+    this.quoted = new QuotedMessages(maxTextChars);
+  }
+
   @Override
   public void fill(RawSpan span, SpanKind kind, Draft draft) {
     Attributes a = span.attributes;
@@ -26,19 +32,27 @@ final class GenAiConvention implements Convention {
     draft.normalised("prompt.version", a.takeText("gen_ai.prompt.version"));
   }
 
-  private static void messages(Attributes a, Draft draft) {
+  private void messages(Attributes a, Draft draft) {
     MessageReader reader = new MessageReader();
     JsonNode system = a.take("gen_ai.system_instructions");
     if (system != null) {
-      draft.system(reader.readParts(system, "system"));
+      draft.quotedSystem = quoted.parts(system, "system");
+      if (draft.quotedSystem == null) {
+        draft.system(reader.readParts(system, "system"));
+      }
     }
     messages(a.take("gen_ai.input.messages"), "user", reader, draft);
     messages(a.take("gen_ai.output.messages"), "assistant", reader, draft);
     draft.finishReasons.addAll(reader.finishReasons());
   }
 
-  private static void messages(JsonNode value, String role, MessageReader reader, Draft draft) {
+  private void messages(JsonNode value, String role, MessageReader reader, Draft draft) {
     if (value == null) {
+      return;
+    }
+    String copied = quoted.messages(value, reader.finishReasons());
+    if (copied != null) {
+      draft.quoted(copied, role.equals("user"));
       return;
     }
     var messages = reader.read(value, role);

@@ -164,7 +164,7 @@ final class MessageReader {
     };
   }
 
-  private static String normal(String role) {
+  static String normal(String role) {
     String lower = role.strip().toLowerCase(Locale.ROOT);
     return switch (lower) {
       case "human" -> "user";

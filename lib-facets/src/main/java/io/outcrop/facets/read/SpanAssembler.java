@@ -20,12 +20,13 @@ final class SpanAssembler {
   private final ReadOptions options;
   private final String sourceObject;
   private final Owners owners;
-  private final List<Convention> conventions = Convention.all();
+  private final List<Convention> conventions;
 
   SpanAssembler(ReadOptions options, String sourceObject) {
     this.options = options;
     this.sourceObject = sourceObject;
     this.owners = new Owners(options.keys());
+    this.conventions = Convention.all(options);
   }
 
   Span assemble(RawSpan raw) {
@@ -96,15 +97,34 @@ final class SpanAssembler {
 
   /** Messages of one log record wait under a key until all of their span are together. */
   private static void logged(RawSpan.LogPlace place, Draft draft, Texts texts, Span.Builder span) {
-    List<Message> input = new ArrayList<>(draft.system);
-    input.addAll(draft.input);
-    if (!input.isEmpty()) {
-      span.attribute(LoggedMessages.key(true, place.nanos(), place.index()), texts.write(input));
+    String input = join(system(draft, texts), written(draft.quotedInput, draft.input, texts));
+    if (input != null) {
+      span.attribute(LoggedMessages.key(true, place.nanos(), place.index()), input);
     }
-    if (!draft.output.isEmpty()) {
-      span.attribute(
-          LoggedMessages.key(false, place.nanos(), place.index()), texts.write(draft.output));
+    String output = written(draft.quotedOutput, draft.output, texts);
+    if (output != null) {
+      span.attribute(LoggedMessages.key(false, place.nanos(), place.index()), output);
     }
+  }
+
+  private static String system(Draft draft, Texts texts) {
+    return written(draft.quotedSystem, draft.system, texts);
+  }
+
+  /** Messages as they are written; null where there are none. */
+  private static String written(String quoted, List<Message> messages, Texts texts) {
+    if (quoted != null) {
+      return quoted;
+    }
+    return messages.isEmpty() ? null : texts.write(messages);
+  }
+
+  /** Two written lists of messages as one; either may be null. */
+  private static String join(String first, String second) {
+    if (first == null || second == null) {
+      return first == null ? second : first;
+    }
+    return first.substring(0, first.length() - 1) + ',' + second.substring(1);
   }
 
   private static void tool(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {
@@ -126,21 +146,24 @@ final class SpanAssembler {
   }
 
   private static String text(SpanKind kind, Draft draft, boolean input, Texts texts) {
-    List<Message> messages = new ArrayList<>(input ? draft.system : List.of());
-    messages.addAll(input ? draft.input : draft.output);
+    String system = input ? system(draft, texts) : null;
+    String messages =
+        input
+            ? written(draft.quotedInput, draft.input, texts)
+            : written(draft.quotedOutput, draft.output, texts);
     JsonNode value = input ? draft.inputValue : draft.outputValue;
-    String role = input ? "user" : "assistant";
-    if ((input ? draft.input : draft.output).isEmpty() && value != null) {
-      List<Message> recognised = new MessageReader().read(value, role);
-      if (recognised != null) {
-        messages.addAll(recognised);
-      } else if (kind == SpanKind.LLM || !messages.isEmpty()) {
-        messages.add(Message.of(role, Json.plainText(value)));
-      } else {
-        return texts.cut(Json.plainText(value));
-      }
+    if (messages != null || value == null) {
+      return join(system, messages);
     }
-    return messages.isEmpty() ? null : texts.write(messages);
+    String role = input ? "user" : "assistant";
+    List<Message> recognised = new MessageReader().read(value, role);
+    if (recognised != null) {
+      return join(system, texts.write(recognised));
+    }
+    String text = Json.plainText(value);
+    return kind == SpanKind.LLM || system != null
+        ? join(system, texts.write(List.of(Message.of(role, text))))
+        : texts.cut(text);
   }
 
   /** Keeps what no column holds; of too many attributes the first by name. */
