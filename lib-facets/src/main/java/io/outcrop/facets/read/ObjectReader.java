@@ -43,19 +43,25 @@ public final class ObjectReader {
   /**
    * Reads the rows of a table.
    *
-   * @param rows may throw {@link CorruptTableException}: what came before it is kept
+   * @param rows may throw {@link CorruptTableException}: what it still yields after that is read
+   * @throws UncheckedIOException if the rows throw it, as they do where the storage fails
    */
   public ReadSummary readRows(String sourceObject, Iterator<ObjectNode> rows, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
     DocumentReader documents = new DocumentReader(Dialect.all(), out);
-    long number = 0;
-    try {
-      while (rows.hasNext()) {
-        out.rowStarts("row " + ++number);
-        documents.row(rows.next());
+    long number = 1;
+    boolean more = true;
+    while (more) {
+      try {
+        more = rows.hasNext();
+        ObjectNode row = more ? rows.next() : null;
+        if (row != null) {
+          out.rowStarts("row " + number++);
+          documents.row(row);
+        }
+      } catch (CorruptTableException e) {
+        out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
       }
-    } catch (CorruptTableException e) {
-      out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
     }
     return out.finish();
   }
