@@ -179,7 +179,7 @@ class ParquetRowsTest {
                 "compression",
                 "gzip",
                 "parquet.block.size",
-                "200000",
+                "20000",
                 "parquet.page.row.count.limit",
                 "500",
                 "parquet.enable.dictionary",
