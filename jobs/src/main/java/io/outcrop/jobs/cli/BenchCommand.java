@@ -119,7 +119,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void endToEnd(Corpus corpus, OutcropConfig config, PrintWriter out) throws IOException {
       Path folder = Files.createTempDirectory("outcrop-bench");
-      try (SparkSession spark = Sessions.open("bench")) {
+      try (SparkSession spark = Sessions.open("bench", config.ingest().s3())) {
         Path input = folder.resolve("input");
         corpus.write(input);
         IngestSpeed ingest = new IngestSpeed(spark, config.ingest(), folder);
