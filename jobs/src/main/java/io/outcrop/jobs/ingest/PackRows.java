@@ -12,7 +12,6 @@ import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.SpansTable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -102,8 +101,8 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
       ObjectRef object, ObjectReader reader, ObjectStore store, Sink sink, String batch) {
     ReadSummary read;
     String status = ObjectsTable.DONE;
-    try (InputStream in = store.open(object.uri())) {
-      read = reader.read(object.uri(), in, sink);
+    try {
+      read = StoredObject.read(object, store, reader, sink);
       sink.late(read.late());
     } catch (IOException | UncheckedIOException e) {
       sink.reject(

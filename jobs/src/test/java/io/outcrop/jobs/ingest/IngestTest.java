@@ -108,6 +108,29 @@ class IngestTest {
   }
 
   @Test
+  void tables_ofTextAndOfColumns_areEnteredAsOthers() throws IOException {
+    Files.writeString(
+        inputs.resolve("c.csv"),
+        "id,trace_id,parent_observation_id\no1,t9,\no2,t9,o1\no2,t9,o1\nragged\n");
+    LocalSpark.session()
+        .sql("SELECT 'o3' AS id, 't9' AS trace_id, 'o1' AS parent_observation_id")
+        .write()
+        .parquet(inputs.resolve("d").toString());
+
+    ingest();
+
+    assertThat(spans(warehouse)).contains("t9 o1 c.csv", "t9 o2 c.csv");
+    assertThat(spans(warehouse)).filteredOn(s -> s.startsWith("t9 o3")).hasSize(1);
+    assertThat(ledger().get("c.csv"))
+        .satisfies(
+            o -> {
+              assertThat(o.dialect()).isEqualTo("langfuse");
+              assertThat(List.of(o.records(), o.spans(), o.duplicates(), o.rejects(), o.skipped()))
+                  .containsExactly(4L, 2L, 1L, 1L, 0L);
+            });
+  }
+
+  @Test
   void objects_unchanged_areNotReadAgain() {
     ingest();
     long version = warehouse.version(SpansTable.TABLE);

@@ -64,9 +64,10 @@ final class CsvTable {
 
   private static char separator(String text) {
     int end = text.indexOf('\n');
-    String header = end < 0 ? text : text.substring(0, end);
     for (char separator : SEPARATORS) {
-      if (header.indexOf(separator) >= 0 && namesTraces(cells(header, separator))) {
+      // Of a header that is cut, the last name may be.
+      int stop = end < 0 ? text.lastIndexOf(separator) : end;
+      if (stop > 0 && namesTraces(cells(text.substring(0, stop), separator))) {
         return separator;
       }
     }

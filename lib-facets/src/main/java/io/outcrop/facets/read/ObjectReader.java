@@ -11,17 +11,17 @@ import java.util.Iterator;
  * content, never by a name.
  *
  * <p>An object may be one JSON document, JSON lines, documents one after the other, a list of them,
- * or pages of an interface. It is read as a stream; memory is bounded by the largest single record.
- * What cannot be read costs only itself and becomes a {@link Reject}; what is well-formed but no
- * trace, and a text without any JSON, is counted as skipped. The same bytes always give the same
- * spans in the same order.
+ * pages of an interface, or a table of comma-separated text. It is read as a stream; memory is
+ * bounded by the largest single record. What cannot be read costs only itself and becomes a {@link
+ * Reject}; what is well-formed but no trace, and a text without any JSON, is counted as skipped.
+ * The same bytes always give the same spans in the same order.
  */
 public final class ObjectReader {
   /**
    * Raised whenever something is read that was not before: a dialect, a packing. Objects of which
    * an earlier version left something are then read again.
    */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private final ReadOptions options;
 
@@ -43,19 +43,25 @@ public final class ObjectReader {
   /**
    * Reads the rows of a table.
    *
-   * @param rows may throw {@link CorruptTableException}: what came before it is kept
+   * @param rows may throw {@link CorruptTableException}: what it still yields after that is read
+   * @throws UncheckedIOException if the rows throw it, as they do where the storage fails
    */
   public ReadSummary readRows(String sourceObject, Iterator<ObjectNode> rows, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
     DocumentReader documents = new DocumentReader(Dialect.all(), out);
-    long number = 0;
-    try {
-      while (rows.hasNext()) {
-        out.rowStarts("row " + ++number);
-        documents.row(rows.next());
+    long number = 1;
+    boolean more = true;
+    while (more) {
+      try {
+        more = rows.hasNext();
+        ObjectNode row = more ? rows.next() : null;
+        if (row != null) {
+          out.rowStarts("row " + number++);
+          documents.row(row);
+        }
+      } catch (CorruptTableException e) {
+        out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
       }
-    } catch (CorruptTableException e) {
-      out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
     }
     return out.finish();
   }

@@ -138,6 +138,18 @@ class CsvTableTest {
   }
 
   @Test
+  void header_longerThanWhatIsLookedAt_isAHeader() {
+    StringBuilder names = new StringBuilder("\"id\",\"trace_id\",\"parent_observation_id\"");
+    StringBuilder cells = new StringBuilder("\no1,t1,");
+    for (int i = 0; i < 900; i++) {
+      names.append(",\"a long name of a column ").append(i).append('"');
+      cells.append(",x");
+    }
+    Found found = Found.in(names.append(cells).toString());
+    assertThat(found.spans()).extracting(Span::spanId).containsExactly("o1");
+  }
+
+  @Test
   void headerAlone_hasNoRecords() {
     assertThat(Found.in(HEADER).summary()).isEqualTo(new ReadSummary("none", 0, 0, 0, 0, 0));
   }
