@@ -15,7 +15,15 @@ interface Dialect {
    * one more here.
    */
   static List<Dialect> all() {
-    return List.of(new OtlpDialect(), new LangfuseTraceDialect());
+    return List.of(
+        new OtlpDialect(),
+        new PhoenixDialect(),
+        new MlflowDialect(),
+        new TrailDialect(),
+        new BraintrustDialect(),
+        new LangSmithDialect(),
+        new LangfuseTraceDialect(),
+        new DatadogDialect());
   }
 
   String name();
