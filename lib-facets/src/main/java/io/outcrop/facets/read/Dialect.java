@@ -20,10 +20,16 @@ interface Dialect {
         new OtlpLogsDialect(),
         new OtlpMetricsDialect(),
         new PythonConsoleDialect(),
+        new PhoenixDialect(),
+        new MlflowDialect(),
+        new TrailDialect(),
         new GoConsoleDialect(),
+        new BraintrustDialect(),
+        new LangSmithDialect(),
         new LangfuseTraceDialect(),
         new LangfuseRecordDialect(),
         new LangfuseEventDialect(),
+        new DatadogDialect(),
         new JsConsoleDialect(),
         new OtlpSpanDialect());
   }

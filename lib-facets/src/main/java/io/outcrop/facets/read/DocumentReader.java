@@ -29,7 +29,14 @@ final class DocumentReader {
           "context",
           "info",
           "run_type",
-          "type");
+          "type",
+          "attributes",
+          "dotted_order",
+          "end_time",
+          "end_time_unix_nano",
+          "span_attributes",
+          "start_time",
+          "start_time_unix_nano");
 
   private static final int MAX_LEVELS = 4;
 

@@ -61,6 +61,16 @@ final class Flattened {
     return array;
   }
 
+  /** Whether the members of an object are numbered: a list that was flattened. */
+  static boolean isList(ObjectNode node) {
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      if (!isIndex(names.next())) {
+        return false;
+      }
+    }
+    return !node.isEmpty();
+  }
+
   private static boolean isIndex(String name) {
     if (name.isEmpty() || name.length() > 9) {
       return false;

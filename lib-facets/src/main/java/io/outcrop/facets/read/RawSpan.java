@@ -37,6 +37,9 @@ final class RawSpan {
   /** What holds for the producer as a whole; never changed, since spans share it. */
   Attributes resource = new Attributes();
 
+  /** How many judgements a dialect has added. */
+  int judgements;
+
   final List<Event> events = new ArrayList<>();
   final List<Link> links = new ArrayList<>();
 
