@@ -63,7 +63,7 @@ final class ResumingStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (true) {
+    while (part.size() < 0 || position < part.size()) {
       try {
         int count = part.in().read(buffer, offset, length);
         if (count > 0) {
@@ -71,7 +71,7 @@ final class ResumingStream extends InputStream {
           progress += count;
           return count;
         }
-        if (part.size() < 0 || position >= part.size()) {
+        if (part.size() < 0) {
           return -1;
         }
         throw new EOFException(
@@ -84,6 +84,7 @@ final class ResumingStream extends InputStream {
         connect();
       }
     }
+    return -1;
   }
 
   @Override

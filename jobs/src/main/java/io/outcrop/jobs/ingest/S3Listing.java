@@ -150,14 +150,19 @@ final class S3Listing implements AutoCloseable {
   }
 
   private ListObjectsV2Response page(String prefix, String delimiter, String token) {
-    return client.listObjectsV2(
-        ListObjectsV2Request.builder()
-            .bucket(bucket)
-            .prefix(prefix)
-            .delimiter(delimiter)
-            .continuationToken(token)
-            .requestPayer(settings.requesterPays() ? RequestPayer.REQUESTER : null)
-            .build());
+    ListObjectsV2Response page =
+        client.listObjectsV2(
+            ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .delimiter(delimiter)
+                .continuationToken(token)
+                .requestPayer(settings.requesterPays() ? RequestPayer.REQUESTER : null)
+                .build());
+    if (token != null && token.equals(page.nextContinuationToken())) {
+      throw new IllegalStateException("The server of " + bucket + " lists one page for ever");
+    }
+    return page;
   }
 
   private boolean take(ListObjectsV2Response page, List<ObjectRef> objects) {

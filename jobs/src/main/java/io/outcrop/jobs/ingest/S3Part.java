@@ -12,10 +12,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 final class S3Part extends FilterInputStream {
   private final ResponseInputStream<GetObjectResponse> body;
+  private long left;
 
   private S3Part(ResponseInputStream<GetObjectResponse> body) {
     super(body);
     this.body = body;
+    Long length = body.response().contentLength();
+    this.left = length == null ? -1 : length;
   }
 
   /**
@@ -31,11 +34,11 @@ final class S3Part extends FilterInputStream {
       part.close();
       throw new ObjectUnavailableException("the object changed while it was read", null);
     }
-    long length = answer.contentLength() == null ? -1 : answer.contentLength();
     if (answer.contentRange() != null) {
-      return new ResumingStream.Part(part, length < 0 ? -1 : from + length, found);
+      return new ResumingStream.Part(part, part.left < 0 ? -1 : from + part.left, found);
     }
     // A server that knows no ranges sends the whole.
+    long length = part.left;
     part.skipNBytes(from);
     return new ResumingStream.Part(part, length, found);
   }
@@ -43,7 +46,9 @@ final class S3Part extends FilterInputStream {
   @Override
   public int read() throws IOException {
     try {
-      return super.read();
+      int read = super.read();
+      left -= read < 0 ? 0 : 1;
+      return read;
     } catch (SdkException e) {
       throw S3Failures.ofReading(e);
     }
@@ -52,14 +57,21 @@ final class S3Part extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
-      return super.read(buffer, offset, length);
+      int count = super.read(buffer, offset, length);
+      left -= Math.max(0, count);
+      return count;
     } catch (SdkException e) {
       throw S3Failures.ofReading(e);
     }
   }
 
   @Override
-  public void close() {
-    body.abort();
+  public void close() throws IOException {
+    if (left == 0) {
+      // Read to its end, the connection serves the next object too.
+      body.close();
+    } else {
+      body.abort();
+    }
   }
 }

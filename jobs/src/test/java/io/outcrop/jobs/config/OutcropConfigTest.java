@@ -158,6 +158,41 @@ class OutcropConfigTest {
   }
 
   @Test
+  void endpoint_withAPassword_isRefusedAndNotShown() {
+    assertThatThrownBy(() -> with("outcrop.ingest.s3.endpoint=\"http://me:hush@minio:9000\""))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("outcrop.ingest.s3.endpoint must be an address such as")
+        .hasMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minio:9000", "ftp://minio", "http://minio/traces", "http://", "a b"})
+  void endpoint_thatIsNone_isRefused(String endpoint) {
+    assertThatThrownBy(() -> with("outcrop.ingest.s3.endpoint=\"" + endpoint + "\""))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("outcrop.ingest.s3.endpoint must be an address such as");
+  }
+
+  @Test
+  void role_thatIsNoArn_isRefused() {
+    assertThatThrownBy(() -> with("outcrop.ingest.s3.role-arn=reader"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("outcrop.ingest.s3.role-arn must be an ARN such as")
+        .hasMessageContaining("was reader");
+  }
+
+  @Test
+  void identity_isTheSameOverAnotherWayToTheInputs() {
+    assertThat(with("outcrop.ingest.s3.path-style=true", "outcrop.ingest.partition-slack-days=9"))
+        .satisfies(
+            other -> {
+              assertThat(other.identity()).isEqualTo(DEFAULTS.identity());
+              assertThat(other.effective()).isNotEqualTo(DEFAULTS.effective());
+            });
+    assertThat(with("outcrop.seed=1").identity()).isNotEqualTo(DEFAULTS.identity());
+  }
+
+  @Test
   void dates_reversed_areRefused() {
     assertThatThrownBy(
             () ->

@@ -29,7 +29,21 @@ class PacksTest {
   @Test
   void object_largerThanAPack_hasOneOfItsOwn() {
     assertThat(packed(objects(1, 50, 1), 10, 1))
-        .containsExactly(List.of("o0"), List.of("o1"), List.of("o2"));
+        .containsExactly(List.of("o1"), List.of("o0", "o2"));
+  }
+
+  @Test
+  void packs_largestFirst_soThatTheyAreReadBesideTheOthers() {
+    assertThat(packed(objects(4, 4, 30, 9, 50, 8), 10, 1))
+        .containsExactly(
+            List.of("o4"), List.of("o2"), List.of("o3"), List.of("o0", "o1"), List.of("o5"));
+  }
+
+  @Test
+  void objects_tinyAndMany_areSpread() {
+    assertThat(packed(objects(new long[1200]), 10, 1))
+        .extracting(List::size)
+        .containsExactly(512, 512, 176);
   }
 
   @Test

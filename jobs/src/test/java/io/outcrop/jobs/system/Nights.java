@@ -21,7 +21,7 @@ final class Nights {
     "tau2-traces-2025-08-01T15", "tau2-traces-2025-12-02T12", "tau2-traces-2025-12-02T17"
   };
 
-  private static final String[] KEYS = {
+  static final String[] KEYS = {
     "--set", "outcrop.window.days=0", "--set", "outcrop.publish.min-tenants=2"
   };
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,12 +44,21 @@ final class OutcropProcess {
     return start(arguments).await();
   }
 
+  static Result run(Map<String, String> environment, String... arguments) {
+    return start(SCRIPT, HOME, environment, arguments).await();
+  }
+
   static OutcropProcess start(String... arguments) {
     return start(SCRIPT, HOME, arguments);
   }
 
   /** Starts the script by any name, in any folder. */
   static OutcropProcess start(Path script, Path folder, String... arguments) {
+    return start(script, folder, Map.of(), arguments);
+  }
+
+  private static OutcropProcess start(
+      Path script, Path folder, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--driver-memory", "2g", "--conf", "spark.driver.host=127.0.0.1"));
@@ -57,6 +67,16 @@ final class OutcropProcess {
         List.of("--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OUTCROP_DRIVER_MEMORY"));
+    // No machine's own profile or role may play a part.
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_CONFIG_FILE", "/no/such/file",
+                "AWS_SHARED_CREDENTIALS_FILE", "/no/such/file"));
+    builder.environment().putAll(environment);
     try {
       return new OutcropProcess(builder.start());
     } catch (IOException e) {
