@@ -82,7 +82,7 @@ public final class Backfill {
     Backlog backlog = nightly.backlog(options.inputs(), options.days());
     List<Backlog> parts = backlog.split(windows);
     long bytes = backlog.bytes();
-    Ingest.Result ingested = backlog.nothingRead();
+    Ingest.Result ingested = nightly.ingest(backlog.outcomesAlone());
     Facets.Result computed = null;
     int read = 0;
     for (int i = 0; i < windows.size(); i++) {

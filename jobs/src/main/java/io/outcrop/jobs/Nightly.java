@@ -1,5 +1,12 @@
 package io.outcrop.jobs;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
 import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
@@ -21,6 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 
 /** The phases of one warehouse under one configuration, each alone or the whole night. */
 public final class Nightly {
@@ -134,11 +143,47 @@ public final class Nightly {
   }
 
   public Facets.Result facets() {
-    return stages.run(
-        Phase.FACETS,
-        Stages.NO_RUN,
-        () -> Facets.run(warehouse, new Facets.Options(config.facets())),
-        Facets.Result::inputVersion);
+    Facets.Result result =
+        stages.run(
+            Phase.FACETS,
+            Stages.NO_RUN,
+            () -> Facets.run(warehouse, new Facets.Options(config.facets())),
+            Facets.Result::inputVersion);
+    tellOwners();
+    return result;
+  }
+
+  /** Says so where traces of too few boundaries are there for anything to be published. */
+  private void tellOwners() {
+    boolean users = config.publish().boundary().equals("user");
+    Column boundary =
+        users
+            ? struct(col(TracesTable.TENANT_ID), col(TracesTable.USER_ID))
+            : struct(col(TracesTable.TENANT_ID));
+    Column known = col(users ? TracesTable.USER_ID : TracesTable.TENANT_ID).isNotNull();
+    Row counts =
+        warehouse
+            .read(TracesTable.TABLE)
+            .agg(count(lit(1)), count(when(known, boundary)), count_distinct(when(known, boundary)))
+            .head();
+    int needed = config.publish().minTenants();
+    if (counts.getLong(0) > 0 && counts.getLong(2) < needed) {
+      String kind = users ? "user" : "tenant";
+      Progress.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d traces have a %s, of %,d %ss in all; publishing needs %,d. Name the"
+                  + " attributes that hold it with outcrop.ingest.keys.%s%s, or lower"
+                  + " outcrop.publish.min-tenants",
+              counts.getLong(1),
+              counts.getLong(0),
+              kind,
+              counts.getLong(2),
+              kind,
+              needed,
+              kind,
+              users ? "" : ", or the part of the path with outcrop.ingest.tenant.from-path"));
+    }
   }
 
   /**

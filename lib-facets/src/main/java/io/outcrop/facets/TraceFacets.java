@@ -157,7 +157,8 @@ public record TraceFacets(
    * @param strongCompletion an output, and no correction, escalation or negative rating
    * @param userCorrected null where nothing tells
    * @param rating the user's, as recorded
-   * @param evaluations scores by evaluation name
+   * @param evaluations scores by evaluation name, those of side files too
+   * @param outcomes values by name, as side files and attributes {@code outcome.NAME} say
    */
   public record Outcome(
       String completionStatus,
@@ -166,10 +167,12 @@ public record TraceFacets(
       Boolean userCorrected,
       Boolean escalated,
       Double rating,
-      Map<String, Double> evaluations) {
+      Map<String, Double> evaluations,
+      Map<String, String> outcomes) {
     public Outcome {
       // Sorted, since the order reaches the table.
       evaluations = Collections.unmodifiableSortedMap(new TreeMap<>(evaluations));
+      outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
     }
   }
 

@@ -50,6 +50,14 @@ final class BackfillCommand implements Callable<Integer> {
   private List<String> inputs = new ArrayList<>();
 
   @Option(
+      names = "--outcomes",
+      arity = "1..*",
+      paramLabel = "URI",
+      description =
+          "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
+  private List<String> outcomes = new ArrayList<>();
+
+  @Option(
       names = "--warehouse",
       required = true,
       paramLabel = "URI",
@@ -78,7 +86,7 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutcropConfig config = configuration.load();
+    OutcropConfig config = configuration.load(outcomes);
     Backfill.Options options = new Backfill.Options(inputs, days(), step, factsOnly);
     try (SparkSession spark = Sessions.open("backfill", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, warehouse);

@@ -1,9 +1,11 @@
 package io.outcrop.jobs.cli;
 
+import com.typesafe.config.ConfigUtil;
 import io.outcrop.jobs.config.OutcropConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Where the configuration comes from. */
@@ -24,8 +26,23 @@ final class ConfigOptions {
   private List<String> sets = new ArrayList<>();
 
   OutcropConfig load(String... defaults) {
+    return load(List.of(), defaults);
+  }
+
+  /**
+   * Loads with side files of outcomes in place of the configured ones.
+   *
+   * @param outcomes none for the configured ones
+   */
+  OutcropConfig load(List<String> outcomes, String... defaults) {
     List<String> all = new ArrayList<>(List.of(defaults));
     all.addAll(sets);
+    if (!outcomes.isEmpty()) {
+      all.add(
+          outcomes.stream()
+              .map(ConfigUtil::quoteString)
+              .collect(Collectors.joining(", ", "outcrop.ingest.outcomes=[", "]")));
+    }
     return OutcropConfig.load(file, all);
   }
 }

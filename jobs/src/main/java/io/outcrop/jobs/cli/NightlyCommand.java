@@ -47,6 +47,14 @@ final class NightlyCommand implements Callable<Integer> {
   private List<String> inputs = new ArrayList<>();
 
   @Option(
+      names = "--outcomes",
+      arity = "1..*",
+      paramLabel = "URI",
+      description =
+          "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
+  private List<String> outcomes = new ArrayList<>();
+
+  @Option(
       names = "--warehouse",
       required = true,
       paramLabel = "URI",
@@ -59,7 +67,7 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutcropConfig config = configuration.load();
+    OutcropConfig config = configuration.load(outcomes);
     Run.Window dates = window.window();
     try (SparkSession spark = Sessions.open("nightly", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, warehouse);

@@ -38,6 +38,11 @@ final class PhaseCommands {
     @Mixin private ConfigOptions configuration;
     @Spec private CommandSpec spec;
 
+    /** Side files of outcomes, in place of the configured ones; none for these. */
+    List<String> outcomes() {
+      return List.of();
+    }
+
     /** Reads what the phase needs from the command line, before Spark starts. */
     void check() {}
 
@@ -45,7 +50,7 @@ final class PhaseCommands {
 
     @Override
     public Integer call() {
-      OutcropConfig config = configuration.load();
+      OutcropConfig config = configuration.load(outcomes());
       check();
       try (SparkSession spark = Sessions.open(spec.name(), config.ingest().s3())) {
         Warehouse tables = new Warehouse(spark, warehouse);
@@ -89,6 +94,19 @@ final class PhaseCommands {
         paramLabel = "URI",
         description = "Files, folders (read with all below them) or globs. May be repeated.")
     private List<String> inputs = new ArrayList<>();
+
+    @Option(
+        names = "--outcomes",
+        arity = "1..*",
+        paramLabel = "URI",
+        description =
+            "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
+    private List<String> outcomes = new ArrayList<>();
+
+    @Override
+    List<String> outcomes() {
+      return outcomes;
+    }
 
     @Override
     Record run(Nightly phases) {

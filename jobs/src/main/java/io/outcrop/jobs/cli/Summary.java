@@ -69,6 +69,18 @@ final class Summary {
         ingest.duplicates(),
         ingest.skipped());
     line(out, "rejects", "%,d%s", ingest.rejects(), counts(" (", ingest.rejectsByReason(), ")"));
+    readOutcomes(ingest, out);
+  }
+
+  private static void readOutcomes(Ingest.Result ingest, PrintWriter out) {
+    if (ingest.outcomes() + ingest.outcomeRejects() > 0) {
+      line(
+          out,
+          "outcomes",
+          "%,d from side files, %,d rows rejected",
+          ingest.outcomes(),
+          ingest.outcomeRejects());
+    }
   }
 
   /** The summary of a backfill, and of the night at its end. */

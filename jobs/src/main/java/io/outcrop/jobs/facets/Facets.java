@@ -1,6 +1,7 @@
 package io.outcrop.jobs.facets;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
@@ -11,6 +12,7 @@ import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.OutcomesTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.TracesTable;
@@ -32,7 +34,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "2";
+  private static final String CODE_VERSION = "3";
 
   private static final String CHANGED = "changed";
   private static final long BYTES_PER_PARTITION = 16L << 20;
@@ -47,16 +49,21 @@ public final class Facets {
    * @param computed traces computed in this run
    * @param traces traces in {@code facts.traces} after it
    * @param inputVersion version of {@code telemetry.spans} taken in
+   * @param outcomesVersion version of {@code telemetry.outcomes} taken in; -1 where there is none
+   * @param unknownOutcomes ids in side files of outcomes that belong to no trace
    */
-  public record Result(long computed, long traces, long inputVersion) {}
+  public record Result(
+      long computed, long traces, long inputVersion, long outcomesVersion, long unknownOutcomes) {}
 
   private final Warehouse warehouse;
   private final OutcropConfig.Facets config;
   private final String facetVersion;
+  private final JoinedOutcomes outcomes;
 
   private Facets(Warehouse warehouse, OutcropConfig.Facets config) {
     this.warehouse = warehouse;
     this.config = config;
+    this.outcomes = new JoinedOutcomes(warehouse);
     this.facetVersion = new Digest().add(CODE_VERSION).add(config.toString()).hex(12);
   }
 
@@ -65,38 +72,44 @@ public final class Facets {
   }
 
   private Result run() {
-    long version = warehouse.version(SpansTable.TABLE);
-    long taken = versionTakenIn();
+    Versions latest =
+        new Versions(warehouse.version(SpansTable.TABLE), warehouse.version(OutcomesTable.TABLE));
+    Versions taken = versionsTakenIn();
     long computed = 0;
-    if (version < 0) {
+    if (latest.spans() < 0) {
       Progress.step(warehouse.spark(), Phase.FACETS, "there are no spans yet");
       warehouse.create(TracesTable.TABLE);
-    } else if (taken < 0 || taken > version || otherFacetVersion()) {
+    } else if (!taken.isUpTo(latest) || otherFacetVersion()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
+      Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
       warehouse.overwrite(
-          TracesTable.TABLE,
-          facets(warehouse.read(SpansTable.TABLE), partitions(), config, facetVersion));
+          TracesTable.TABLE, facets(outcomes.joinedTo(spans), partitions(), config, facetVersion));
       computed = warehouse.read(TracesTable.TABLE).count();
-    } else if (taken < version) {
-      computed = update(taken, version);
-    } else {
+    } else if (taken.equals(latest)) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
+    } else {
+      computed = update(taken, latest);
     }
-    return new Result(computed, warehouse.read(TracesTable.TABLE).count(), version);
+    return new Result(
+        computed,
+        warehouse.read(TracesTable.TABLE).count(),
+        latest.spans(),
+        latest.outcomes(),
+        outcomes.unknown());
   }
 
-  /** Computes the traces that changed after a version and merges them in, in one commit. */
-  private long update(long taken, long version) {
+  /** Versions of the tables that facets are computed from; -1 where there is none. */
+  private record Versions(long spans, long outcomes) {
+    boolean isUpTo(Versions latest) {
+      return spans >= 0 && spans <= latest.spans && outcomes <= latest.outcomes;
+    }
+  }
+
+  /** Computes the traces that changed since some versions and merges them in, in one commit. */
+  private long update(Versions taken, Versions latest) {
     Dataset<Row> changed =
-        warehouse
-            .spark()
-            .read()
-            .format("delta")
-            .option("readChangeFeed", "true")
-            .option("startingVersion", taken + 1)
-            .option("endingVersion", version)
-            .load(warehouse.path(SpansTable.TABLE))
-            .select(SpansTable.TRACE_ID)
+        changedSpans(taken.spans(), latest.spans())
+            .union(outcomes.changedTraces(taken.outcomes(), latest.outcomes()))
             .distinct()
             .cache();
     long traces = changed.count();
@@ -105,10 +118,17 @@ public final class Facets {
     if (traces > 0) {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
-      merge(changed, facets(spans, partitions(), config, facetVersion));
+      merge(changed, facets(outcomes.joinedTo(spans, changed), partitions(), config, facetVersion));
     }
     changed.unpersist();
     return traces;
+  }
+
+  private Dataset<Row> changedSpans(long taken, long latest) {
+    return warehouse
+        .changes(SpansTable.TABLE, taken, latest)
+        .select(SpansTable.TRACE_ID)
+        .distinct();
   }
 
   /** A changed trace without facets has lost all its spans, and goes. */
@@ -142,14 +162,17 @@ public final class Facets {
     return (int) Math.max(2L * cores, Math.min(MOST_PARTITIONS, bytes / BYTES_PER_PARTITION));
   }
 
-  private long versionTakenIn() {
+  private Versions versionsTakenIn() {
     Row row =
         warehouse
             .read(StagesTable.TABLE)
             .where(col(StagesTable.PHASE).equalTo(Phase.FACETS.label()))
-            .agg(max(StagesTable.INPUT_VERSION))
+            .agg(
+                max(StagesTable.INPUT_VERSION),
+                max(get_json_object(col(StagesTable.DETAIL), "$.outcomesVersion").cast("long")))
             .head();
-    return row.isNullAt(0) ? -1 : row.getLong(0);
+    return new Versions(
+        row.isNullAt(0) ? -1 : row.getLong(0), row.isNullAt(1) ? -1 : row.getLong(1));
   }
 
   private boolean otherFacetVersion() {

@@ -25,11 +25,17 @@ public final class Backlog {
   private final Warehouse warehouse;
   private final Reading reading;
   private final Ledger.Difference difference;
+  private final List<ObjectRef> outcomes;
 
-  private Backlog(Warehouse warehouse, Reading reading, Ledger.Difference difference) {
+  private Backlog(
+      Warehouse warehouse,
+      Reading reading,
+      Ledger.Difference difference,
+      List<ObjectRef> outcomes) {
     this.warehouse = warehouse;
     this.reading = reading;
     this.difference = difference;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -41,7 +47,12 @@ public final class Backlog {
    */
   public static Backlog of(Warehouse warehouse, Ingest.Options options) {
     Reading reading = Reading.of(options.config(), System.getenv());
-    List<ObjectRef> listed = list(warehouse, options);
+    ObjectStore store = store(warehouse, reading);
+    Map<String, ObjectRef> side = list(store, options.config().outcomes(), DateRange.ALL);
+    Map<String, ObjectRef> objects = list(store, inputs(options), options.dates());
+    objects.keySet().removeAll(side.keySet());
+    HadoopObjectStore.checkWritable(warehouse.root(), hadoop(warehouse));
+    List<ObjectRef> listed = List.copyOf(objects.values());
     warehouse.create(SpansTable.TABLE);
     warehouse.create(RejectsTable.TABLE);
     warehouse.create(ObjectsTable.TABLE);
@@ -60,22 +71,37 @@ public final class Backlog {
                 difference.fresh().size(),
                 difference.changed().size(),
                 difference.standing()));
-    return new Backlog(warehouse, reading, difference);
+    return new Backlog(warehouse, reading, difference, unread(warehouse, side));
   }
 
-  private static List<ObjectRef> list(Warehouse warehouse, Ingest.Options options) {
-    Configuration hadoop = warehouse.spark().sparkContext().hadoopConfiguration();
+  private static List<ObjectRef> unread(Warehouse warehouse, Map<String, ObjectRef> side) {
+    Ledger.Difference files = Ledger.compare(warehouse, List.copyOf(side.values()));
+    return Stream.concat(files.fresh().stream(), files.changed().stream()).toList();
+  }
+
+  private static ObjectStore store(Warehouse warehouse, Reading reading) {
+    return new ObjectStores(reading.config(), hadoop(warehouse));
+  }
+
+  private static Configuration hadoop(Warehouse warehouse) {
+    return warehouse.spark().sparkContext().hadoopConfiguration();
+  }
+
+  private static List<String> inputs(Ingest.Options options) {
     if (options.inputs().isEmpty()) {
       throw new UserError(
           "Cannot ingest without an input.", "--input was not given", "give --input URI...");
     }
-    ObjectStore store = new ObjectStores(options.config(), hadoop);
+    return options.inputs();
+  }
+
+  private static Map<String, ObjectRef> list(
+      ObjectStore store, List<String> inputs, DateRange dates) {
     Map<String, ObjectRef> objects = new TreeMap<>();
-    for (String input : options.inputs()) {
-      store.list(input, options.dates()).forEach(object -> objects.put(object.uri(), object));
+    for (String input : inputs) {
+      store.list(input, dates).forEach(object -> objects.put(object.uri(), object));
     }
-    HadoopObjectStore.checkWritable(warehouse.root(), hadoop);
-    return List.copyOf(objects.values());
+    return objects;
   }
 
   /** How many objects are to be read. */
@@ -96,6 +122,8 @@ public final class Backlog {
    * path tells, else by the day when it was modified. What lies before the first window is read
    * with it, what lies after the last with that one, so that every object is in one.
    *
+   * <p>Side files of outcomes are in none.
+   *
    * @param windows one after the other, without gaps
    */
   public List<Backlog> split(List<DateRange> windows) {
@@ -104,7 +132,11 @@ public final class Backlog {
     List<Backlog> parts = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
       parts.add(
-          new Backlog(warehouse, reading, new Ledger.Difference(fresh.get(i), changed.get(i), 0)));
+          new Backlog(
+              warehouse,
+              reading,
+              new Ledger.Difference(fresh.get(i), changed.get(i), 0),
+              List.of()));
     }
     return parts;
   }
@@ -126,9 +158,13 @@ public final class Backlog {
     return parts;
   }
 
-  /** The result of reading none of it yet. */
-  public Ingest.Result nothingRead() {
-    return Ingest.Result.of(Tally.NOTHING, difference.standing());
+  /** Only the side files of outcomes, which no window has. */
+  public Backlog outcomesAlone() {
+    return new Backlog(
+        warehouse,
+        reading,
+        new Ledger.Difference(List.of(), List.of(), difference.standing()),
+        outcomes);
   }
 
   /** Reads the objects, batch by batch. */
@@ -145,6 +181,9 @@ public final class Backlog {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Ingest.Result.of(tally, difference.standing());
+    return Ingest.Result.of(
+        tally,
+        new OutcomeFiles(warehouse, store(warehouse, reading)).read(outcomes),
+        difference.standing());
   }
 }

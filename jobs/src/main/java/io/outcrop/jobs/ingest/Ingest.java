@@ -30,6 +30,8 @@ public final class Ingest {
    * @param standing objects that the ledger already had
    * @param rejectsByReason of this run's objects
    * @param worst the objects with the most rejects, worst first; a few
+   * @param outcomes read from side files
+   * @param outcomeRejects rows of side files that could not be read; not among {@code rejects}
    */
   public record Result(
       long objects,
@@ -40,9 +42,11 @@ public final class Ingest {
       long rejects,
       long skipped,
       Map<String, Long> rejectsByReason,
-      List<WorstObject> worst) {
+      List<WorstObject> worst,
+      long outcomes,
+      long outcomeRejects) {
 
-    static Result of(Tally tally, long standing) {
+    static Result of(Tally tally, OutcomeFiles.Tally outcomes, long standing) {
       return new Result(
           tally.objects(),
           standing,
@@ -52,12 +56,17 @@ public final class Ingest {
           tally.rejects(),
           tally.skipped(),
           tally.rejectsByReason(),
-          tally.worst());
+          tally.worst(),
+          outcomes.outcomes(),
+          outcomes.rejects());
     }
 
     /** What two runs, one after the other, found. */
     public Result plus(Result other) {
-      return of(tally().plus(other.tally()), standing + other.standing);
+      return of(
+          tally().plus(other.tally()),
+          new OutcomeFiles.Tally(outcomes + other.outcomes, outcomeRejects + other.outcomeRejects),
+          standing + other.standing);
     }
 
     private Tally tally() {

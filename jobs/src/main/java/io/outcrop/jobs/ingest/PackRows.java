@@ -126,7 +126,8 @@ final class PackRows implements Iterator<Row>, AutoCloseable {
         read.skipped(),
         status,
         batch,
-        ObjectReader.VERSION);
+        ObjectReader.VERSION,
+        0);
   }
 
   private void offerEnd() {

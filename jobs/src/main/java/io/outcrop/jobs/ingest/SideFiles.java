@@ -154,6 +154,7 @@ final class SideFiles {
       line.put("status", object.status());
       line.put("run_id", object.runId());
       line.put("reader_version", object.readerVersion());
+      line.put("outcomes", object.outcomes());
       write(objects, line);
     }
 

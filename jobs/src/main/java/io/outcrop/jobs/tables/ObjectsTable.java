@@ -20,13 +20,15 @@ public final class ObjectsTable {
   public static final String UNREADABLE = "unreadable";
 
   /**
-   * One object; {@code records = spans + duplicates + rejects + skipped}.
+   * One object; {@code records = spans + duplicates + rejects + skipped}, and of a side file {@code
+   * records = outcomes + duplicates + rejects}.
    *
    * @param etag empty where the store gives none
    * @param size bytes as stored
    * @param status done, or unreadable: then the next night tries again
    * @param runId the ingest batch
    * @param readerVersion of the reader; a later one looks again at what this one left
+   * @param outcomes of a side file; else 0
    */
   public record ObjectRow(
       String uri,
@@ -41,7 +43,8 @@ public final class ObjectsTable {
       long skipped,
       String status,
       String runId,
-      int readerVersion) {}
+      int readerVersion,
+      long outcomes) {}
 
   public static final RecordRows<ObjectRow> ROWS = RecordRows.of(ObjectRow.class);
   public static final Table TABLE = Table.lasting(Zone.TELEMETRY, "objects", ROWS.schema());

@@ -20,6 +20,7 @@ public final class SqlNames {
           SpansTable.TABLE,
           RejectsTable.TABLE,
           ObjectsTable.TABLE,
+          OutcomesTable.TABLE,
           TracesTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,

@@ -90,6 +90,22 @@ public final class Warehouse {
     return read(table).where(col(Table.RUN_ID).equalTo(runId));
   }
 
+  /**
+   * The table's change feed after one version and up to another: its columns, and what Delta says
+   * of each change.
+   */
+  public Dataset<Row> changes(Table table, long after, long until) {
+    return after >= until
+        ? spark.createDataFrame(List.of(), table.schema()).withColumn("_change_type", lit(""))
+        : spark
+            .read()
+            .format("delta")
+            .option("readChangeFeed", "true")
+            .option("startingVersion", after + 1)
+            .option("endingVersion", until)
+            .load(path(table));
+  }
+
   public DeltaTable delta(Table table) {
     return DeltaTable.forPath(spark, path(table));
   }

@@ -37,7 +37,15 @@ class OutcropConfigTest {
     assertThat(DEFAULTS.ingest().earliestDate()).isEqualTo(LocalDate.of(2015, 1, 1));
     assertThat(DEFAULTS.ingest().keys())
         .containsOnlyKeys(
-            "tenant", "user", "session", "service", "environment", "agent", "agent-version")
+            "tenant",
+            "user",
+            "session",
+            "service",
+            "environment",
+            "agent",
+            "agent-version",
+            "prompt",
+            "model")
         .containsEntry("tenant", List.of());
   }
 

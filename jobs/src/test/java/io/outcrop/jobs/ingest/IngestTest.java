@@ -91,7 +91,7 @@ class IngestTest {
   void objects_new_areReadAndEntered() throws IOException {
     Ingest.Result result = ingest();
 
-    assertThat(result).isEqualTo(new Ingest.Result(2, 0, 3, 3, 0, 0, 0, Map.of(), List.of()));
+    assertThat(result).isEqualTo(new Ingest.Result(2, 0, 3, 3, 0, 0, 0, Map.of(), List.of(), 0, 0));
     assertThat(spans(warehouse))
         .containsExactly(
             traceId(1) + " 0000000000000001 a.json",

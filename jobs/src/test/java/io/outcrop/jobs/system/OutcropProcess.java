@@ -115,6 +115,18 @@ final class OutcropProcess {
     return killWhen(() -> errLines.stream().anyMatch(line -> line.contains(text)));
   }
 
+  /** Kills the process with SIGKILL some time after it said something on its standard error. */
+  Result killAfter(String text, int milliseconds) {
+    long[] said = {0};
+    return killWhen(
+        () -> {
+          if (said[0] == 0 && errLines.stream().anyMatch(line -> line.contains(text))) {
+            said[0] = System.nanoTime();
+          }
+          return said[0] != 0 && System.nanoTime() - said[0] >= milliseconds * 1_000_000L;
+        });
+  }
+
   /** Kills the process with SIGKILL as soon as a file is there. */
   Result killWhenThereIs(Path file) {
     return killWhen(() -> Files.exists(file));

@@ -45,7 +45,7 @@ public final class FacetRules {
     Failures failures = Failures.of(view);
     Direct direct = DirectFacts.of(view, redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
-    Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated);
+    Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
     boolean negative =
         OutcomeFacts.negativeRating(outcome.rating(), stated)
             || OutcomeFacts.negativeEvaluation(

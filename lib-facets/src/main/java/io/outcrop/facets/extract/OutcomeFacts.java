@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * How a trace ended, without any look at evaluation scores.
@@ -36,7 +37,12 @@ final class OutcomeFacts {
 
   private OutcomeFacts() {}
 
-  static Outcome of(TraceView view, Behaviour behaviour, Failures failures, Stated stated) {
+  static Outcome of(
+      TraceView view,
+      Behaviour behaviour,
+      Failures failures,
+      Stated stated,
+      UnaryOperator<String> redact) {
     Boolean corrected =
         stated.nullableFlag("user_corrected", Correction.in(view.conversation().turns()));
     Boolean escalated = stated.nullableFlag("escalated", Escalation.of(view));
@@ -54,7 +60,8 @@ final class OutcomeFacts {
         corrected,
         escalated,
         rating,
-        evaluations(stated));
+        evaluations(stated),
+        outcomes(stated, redact));
   }
 
   private static boolean hasOutput(TraceView view) {
@@ -188,6 +195,17 @@ final class OutcomeFacts {
       }
     }
     return scores;
+  }
+
+  private static Map<String, String> outcomes(Stated stated, UnaryOperator<String> redact) {
+    Map<String, String> values = new TreeMap<>();
+    for (Map.Entry<String, String> entry : stated.all().entrySet()) {
+      String key = entry.getKey();
+      if (key.startsWith(Span.OUTCOME) && key.length() > Span.OUTCOME.length()) {
+        values.put(key.substring(Span.OUTCOME.length()), redact.apply(entry.getValue()));
+      }
+    }
+    return values;
   }
 
   /** Whether an evaluation that means success says that there was none. */

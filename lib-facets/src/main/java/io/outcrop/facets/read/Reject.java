@@ -28,6 +28,7 @@ public record Reject(String position, Reason reason, String detail, String sampl
     MISSING_TRACE_ID,
     MISSING_SPAN_ID,
     INVALID_ID,
-    INVALID_SPAN
+    INVALID_SPAN,
+    INVALID_OUTCOME
   }
 }

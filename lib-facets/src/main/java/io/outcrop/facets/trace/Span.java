@@ -73,6 +73,9 @@ public record Span(
    */
   public static final String LESSER_TENANT = "outcrop.lesser_tenant";
 
+  /** Attributes {@code outcome.NAME} hold what side files say of the trace or its session. */
+  public static final String OUTCOME = "outcome.";
+
   public Span {
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(spanId, "spanId");
