@@ -15,7 +15,7 @@ import java.util.Optional;
  * Goes over an archive window by window.
  *
  * <p>The archive is listed once and compared with the ledger once; each window then reads its own
- * objects and computes the facets of their traces. The ledger is the memory of it: started again, a
+ * objects. Facets are computed whenever what was read has doubled, and at the end. The ledger is the memory of it: started again, a
  * backfill goes on with the objects that are left, and windows that have none cost nothing.
  */
 public final class Backfill {
@@ -23,6 +23,7 @@ public final class Backfill {
   private final Options options;
   private final long start = System.nanoTime();
   private long bytesRead;
+  private long bytesWithFacets;
 
   /** How long a window is. */
   public enum Step {
@@ -81,41 +82,50 @@ public final class Backfill {
     List<DateRange> windows = windows(options.days(), options.step());
     Backlog backlog = nightly.backlog(options.inputs(), options.days());
     List<Backlog> parts = backlog.split(windows);
-    long bytes = backlog.bytes();
     Ingest.Result ingested = nightly.ingest(backlog.outcomesAlone());
-    Facets.Result computed = null;
     int read = 0;
     for (int i = 0; i < windows.size(); i++) {
-      Backlog part = parts.get(i);
-      if (part.objects() == 0) {
-        continue;
+      if (parts.get(i).objects() > 0) {
+        String window =
+            "window %d of %d, %s to %s"
+                .formatted(i + 1, windows.size(), windows.get(i).since(), windows.get(i).until());
+        ingested = ingested.plus(read(parts.get(i), window));
+        tell(window, ingested.spans(), backlog.bytes() - bytesRead);
+        read++;
       }
-      read++;
-      String window =
-          "window %d of %d, %s to %s"
-              .formatted(i + 1, windows.size(), windows.get(i).since(), windows.get(i).until());
-      Progress.note(
-          String.format(
-              Locale.ROOT,
-              "backfill: %s: %,d objects, %,.1f MB as stored",
-              window,
-              part.objects(),
-              part.bytes() / 1e6));
-      Ingest.Result result = nightly.ingest(part);
-      computed = nightly.facets();
-      ingested = ingested.plus(result);
-      bytesRead += part.bytes();
-      tell(window, ingested.spans(), bytes - bytesRead);
     }
-    Facets.Result facets = computed == null ? nightly.facets() : computed;
+    return finished(windows.size(), read, ingested, nightly.facets());
+  }
+
+  private Ingest.Result read(Backlog part, String window) {
+    Progress.note(
+        String.format(
+            Locale.ROOT,
+            "backfill: %s: %,d objects, %,.1f MB as stored",
+            window,
+            part.objects(),
+            part.bytes() / 1e6));
+    Ingest.Result result = nightly.ingest(part);
+    bytesRead += part.bytes();
+    if (bytesRead >= 2 * bytesWithFacets) {
+      // Phase 2 looks at all spans that there are: done whenever they have doubled, and at the end,
+      // its work grows with the archive and not with its square.
+      nightly.facets();
+      bytesWithFacets = bytesRead;
+    }
+    return result;
+  }
+
+  private Result finished(int windows, int read, Ingest.Result ingested, Facets.Result facets) {
     Run.Window all = new Run.Window(null, options.days().since(), options.days().until());
-    Ingest.Result found = ingested;
     return new Result(
-        windows.size(),
+        windows,
         read,
         ingested,
         facets,
-        options.factsOnly() ? Optional.empty() : Optional.of(nightly.publish(found, facets, all)));
+        options.factsOnly()
+            ? Optional.empty()
+            : Optional.of(nightly.publish(ingested, facets, all)));
   }
 
   private void tell(String window, long spans, long bytesLeft) {
