@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a reader found in one object. */
 record Found(List<Span> spans, List<Reject> rejects, ReadSummary summary) {
@@ -19,6 +20,21 @@ record Found(List<Span> spans, List<Reject> rejects, ReadSummary summary) {
   }
 
   static Found in(InputStream bytes, ReadOptions options) {
+    return gathered(sink -> new ObjectReader(options).read("test-object", bytes, sink));
+  }
+
+  /** What one dialect alone finds. */
+  static Found by(Dialect dialect, String text) {
+    InputStream bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return gathered(
+        sink -> {
+          SpanOutput out = new SpanOutput(ReadOptions.defaults(), "test-object", sink);
+          new Contents(new DocumentReader(List.of(dialect), out), out).read(bytes);
+          return out.finish();
+        });
+  }
+
+  private static Found gathered(Function<ReadSink, ReadSummary> reading) {
     List<Span> spans = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
     ReadSink sink =
@@ -33,7 +49,7 @@ record Found(List<Span> spans, List<Reject> rejects, ReadSummary summary) {
             rejects.add(reject);
           }
         };
-    ReadSummary summary = new ObjectReader(options).read("test-object", bytes, sink);
+    ReadSummary summary = reading.apply(sink);
     return new Found(spans, rejects, summary);
   }
 
