@@ -148,6 +148,21 @@ class BraintrustDialectTest {
   }
 
   @Test
+  void rowsOfCsv_giveSpans() {
+    Found found =
+        Found.in(
+            "id,span_id,root_span_id,span_parents,created,_xact_id,input,output,metrics,span_attributes\n"
+                + "r1,s1,t1,\"[\"\"t1\"\"]\",2026-01-01T00:00:00Z,7,hi,\"one\ntwo\",\"{\"\"end\"\":1767225601}\","
+                + "\"{\"\"type\"\":\"\"llm\"\",\"\"name\"\":\"\"n\"\"}\"\n");
+    assertThat(found.rejects()).isEmpty();
+    Span span = found.spans().get(0);
+    assertThat(span.parentSpanId()).isEqualTo("t1");
+    assertThat(span.kind()).isEqualTo(SpanKind.LLM);
+    assertThat(span.durationMs()).isEqualTo(1_000L);
+    assertThat(span.outputText()).isEqualTo("[{\"role\":\"assistant\",\"text\":\"one\\ntwo\"}]");
+  }
+
+  @Test
   void pages_ofBothInterfaces_areRead() {
     String row = "{\"span_id\":\"s\",\"root_span_id\":\"s\",\"span_parents\":null}";
     assertThat(Found.in("{\"events\":[" + row + "],\"cursor\":null}").spans()).hasSize(1);

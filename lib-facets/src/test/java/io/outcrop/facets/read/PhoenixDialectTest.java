@@ -131,6 +131,33 @@ class PhoenixDialectTest {
   }
 
   @Test
+  void rowsOfCsv_giveSpans() {
+    Found found =
+        Found.in(
+            "name,span_kind,parent_id,start_time,end_time,status_code,context.span_id,context.trace_id,"
+                + "attributes.llm.input_messages,attributes.llm.token_count.prompt\n"
+                + "llm,LLM,,2026-01-01 00:00:00+00:00,2026-01-01 00:00:01.5+00:00,OK,s1,t1,"
+                + "\"[{\"\"message.role\"\":\"\"user\"\",\"\"message.content\"\":\"\"hi\"\"}]\",9.0\n"
+                + "run,CHAIN,,,,UNSET,,t1,,\n");
+    assertThat(found.summary().rejects()).isEqualTo(1);
+    assertThat(found.reasons()).containsExactly(Reason.MISSING_SPAN_ID);
+    Span span = found.spans().get(0);
+    assertThat(span.durationMs()).isEqualTo(1_500L);
+    assertThat(span.inputTokens()).isEqualTo(9L);
+    assertThat(span.inputText()).isEqualTo("[{\"role\":\"user\",\"text\":\"hi\"}]");
+  }
+
+  @Test
+  void spanWithIdsBesideItsAttributes_isRead() {
+    Span span =
+        one(
+            "{\"trace_id\":\"t1\",\"span_id\":\"s1\",\"parent_id\":\"p1\",\"name\":\"n\",\"span_kind\":\"TOOL\","
+                + "\"start_time\":\"2026-01-01T00:00:00Z\",\"attributes\":{\"tool.name\":\"web\"}}");
+    assertThat(span.parentSpanId()).isEqualTo("p1");
+    assertThat(span.toolName()).isEqualTo("web");
+  }
+
+  @Test
   void retriever_withNestedDocuments_givesThem() {
     Span span =
         one(
