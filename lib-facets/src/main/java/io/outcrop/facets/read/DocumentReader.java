@@ -108,9 +108,7 @@ final class DocumentReader {
       out.reject(Reason.INVALID_SPAN, e.getMessage(), "");
       return;
     }
-    if (!page) {
-      record(head);
-    }
+    record(head, page);
   }
 
   private Dialect claiming(ObjectNode head, String key) {
@@ -134,7 +132,8 @@ final class DocumentReader {
     return true;
   }
 
-  private void record(ObjectNode record) {
+  /** A list that looked like a page may turn out, by what follows it, to be part of a record. */
+  private void record(ObjectNode record, boolean page) {
     for (Dialect dialect : dialects) {
       if (dialect.matches(record)) {
         out.dialect(dialect.name());
@@ -142,7 +141,9 @@ final class DocumentReader {
         return;
       }
     }
-    out.skip();
+    if (!page) {
+      out.skip();
+    }
   }
 
   /** Steps over what is left of the object that began at this depth. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record ErrorText(String type, String message) {
   private static final String PYTHON_STACK = "Traceback (most recent call last)";
   private static final int MAX_TYPE = 100;
+  private static final int MAX_LINES = 100;
 
   /** Marks the span as failed by this error. */
   static void fail(RawSpan span, JsonNode error) {
@@ -34,8 +35,9 @@ record ErrorText(String type, String message) {
     String stripped = text.strip();
     int stack = stripped.indexOf(PYTHON_STACK);
     if (stack >= 0) {
-      ErrorText last = ofLine(lastLine(stripped));
-      return last != null ? last : ofHead(stripped.substring(0, stack).strip());
+      ErrorText raised = ofTraceback(stripped, stack);
+      String head = stripped.substring(0, stack).strip();
+      return raised != null || head.isEmpty() ? orLastLine(raised, stripped) : ofHead(head);
     }
     int frames = stripped.indexOf("\n    at ");
     return ofHead(frames < 0 ? stripped : stripped.substring(0, frames));
@@ -63,8 +65,23 @@ record ErrorText(String type, String message) {
         : inner;
   }
 
-  private static String lastLine(String text) {
-    return text.substring(text.lastIndexOf('\n') + 1).strip();
+  /** The last line that names an error, and what follows it: messages may have several lines. */
+  private static ErrorText ofTraceback(String text, int stack) {
+    int end = text.length();
+    for (int lines = 0; lines < MAX_LINES && end > stack; lines++) {
+      int start = text.lastIndexOf('\n', end - 1) + 1;
+      ErrorText line = start <= stack ? null : ofLine(text.substring(start, end));
+      if (line != null) {
+        return new ErrorText(line.type(), line.message() + text.substring(end).stripTrailing());
+      }
+      end = start - 1;
+    }
+    return null;
+  }
+
+  private static ErrorText orLastLine(ErrorText raised, String text) {
+    String last = text.substring(text.lastIndexOf('\n') + 1).strip();
+    return raised == null ? new ErrorText(null, last) : raised;
   }
 
   private static ErrorText ofLine(String line) {

@@ -159,7 +159,10 @@ final class LangSmithFields {
     for (Iterator<Map.Entry<String, JsonNode>> it = stats.fields(); it.hasNext(); ) {
       Map.Entry<String, JsonNode> key = it.next();
       JsonNode values = Members.structured(key.getValue(), "values");
-      JsonNode label = values.size() == 1 ? Json.NODES.textNode(values.fieldNames().next()) : null;
+      JsonNode label =
+          values.isObject() && values.size() == 1
+              ? Json.NODES.textNode(values.fieldNames().next())
+              : null;
       JsonNode comments = Members.structured(key.getValue(), "comments");
       VendorRecord.evaluation(
           span, key.getKey(), Members.first(key.getValue(), "avg"), label, comments.get(0));

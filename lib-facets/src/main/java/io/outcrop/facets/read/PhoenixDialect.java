@@ -18,7 +18,7 @@ final class PhoenixDialect implements Dialect {
 
   @Override
   public boolean matches(ObjectNode record) {
-    return isSpan(record) || isRow(record) || isAnnotation(record);
+    return isSpan(record) || isRow(record) || isFlat(record) || isAnnotation(record);
   }
 
   private static boolean isSpan(ObjectNode record) {
@@ -31,6 +31,15 @@ final class PhoenixDialect implements Dialect {
 
   private static boolean isRow(ObjectNode record) {
     return Members.hasAny(record, "context.trace_id", "context.span_id");
+  }
+
+  /** A span whose ids were taken out of its context, as some data sets have them. */
+  private static boolean isFlat(ObjectNode record) {
+    return Members.hasAny(record, "trace_id", "span_id")
+        && Members.hasAny(record, "span_kind", "status_code")
+        && record.has("start_time")
+        && record.has("attributes")
+        && !MlflowDialect.isSpan(record);
   }
 
   private static boolean isAnnotation(ObjectNode record) {
@@ -51,9 +60,9 @@ final class PhoenixDialect implements Dialect {
   private static void span(ObjectNode record, SpanOutput out) {
     JsonNode context = Members.structured(record, "context");
     String trace = Members.id(context, "trace_id");
-    trace = trace == null ? Members.id(record, "context.trace_id") : trace;
+    trace = trace == null ? Members.id(record, "context.trace_id", "trace_id") : trace;
     String id = Members.id(context, "span_id");
-    id = id == null ? Members.id(record, "context.span_id") : id;
+    id = id == null ? Members.id(record, "context.span_id", "span_id") : id;
     RawSpan span = VendorRecord.span(record, trace, id, record.get("start_time"), out);
     if (span == null) {
       return;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -48,7 +49,14 @@ final class TrailDialect implements Dialect {
     }
   }
 
-  private record Tree(SpanOutput out) implements NestedRecords.Form {
+  private static final class Tree implements NestedRecords.Form {
+    private final SpanOutput out;
+    private List<Dialect> others;
+
+    Tree(SpanOutput out) {
+      this.out = out;
+    }
+
     @Override
     public boolean nests(String key) {
       return key.equals(CHILDREN) || key.equals("spans");
@@ -88,7 +96,8 @@ final class TrailDialect implements Dialect {
       if (trace != null && !record.has("trace_id") && !record.has("context")) {
         record.put("trace_id", trace);
       }
-      for (Dialect dialect : Dialect.all()) {
+      others = others == null ? Dialect.all() : others;
+      for (Dialect dialect : others) {
         if (dialect.matches(record)) {
           out.dialect(dialect.name());
           dialect.read(record, out);

@@ -2,16 +2,39 @@ package io.outcrop.facets.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One small file of every dialect: none is taken for another. */
+/** One small file of every dialect: none is taken for another, and no damage to one throws. */
 class EveryDialectTest {
+  private static final List<String> SAMPLES =
+      List.of(
+          "phoenix-nested.jsonl",
+          "trail.json",
+          "langsmith.jsonl",
+          "langsmith-tree.json",
+          "braintrust.jsonl",
+          "datadog.json",
+          "mlflow.json");
+
   @ParameterizedTest
   @CsvSource({
     "phoenix-nested.jsonl, phoenix, 1",
     "trail.json, trail, 2",
     "langsmith.jsonl, langsmith, 1",
+    "langsmith-tree.json, langsmith, 3",
     "braintrust.jsonl, braintrust, 1",
     "datadog.json, datadog-llmobs, 1",
     "mlflow.json, mlflow, 1",
@@ -20,5 +43,152 @@ class EveryDialectTest {
     Found found = VendorSample.read(file);
     assertThat(found.rejects()).isEmpty();
     assertThat(found.summary()).isEqualTo(new ReadSummary(dialect, spans, spans, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "phoenix-nested.jsonl",
+        "trail.json",
+        "langsmith.jsonl",
+        "langsmith-tree.json",
+        "braintrust.jsonl",
+        "datadog.json",
+        "mlflow.json"
+      })
+  void membersInTheOrderOfTheirNames_giveTheSameSpans(String file) throws Exception {
+    Found found = VendorSample.read(file);
+    Found sorted = Found.in(sorted(tree(file)).toString());
+    assertThat(sorted.summary()).isEqualTo(found.summary());
+    assertThat(sorted.spans()).containsExactlyInAnyOrderElementsOf(found.spans());
+  }
+
+  @Test
+  void samplesOneAfterTheOther_areAllRead() {
+    StringBuilder all = new StringBuilder();
+    SAMPLES.forEach(file -> all.append(VendorSample.text(file)).append('\n'));
+    assertThat(Found.in(all.toString()).summary())
+        .isEqualTo(
+            new ReadSummary(
+                "braintrust+datadog-llmobs+langsmith+mlflow+phoenix+trail", 10, 8, 2, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "phoenix-nested.jsonl",
+        "trail.json",
+        "langsmith.jsonl",
+        "langsmith-tree.json",
+        "braintrust.jsonl",
+        "datadog.json",
+        "mlflow.json"
+      })
+  void sample_cutAnywhere_countsWhatItHas(String file) {
+    byte[] whole = VendorSample.text(file).strip().getBytes(StandardCharsets.UTF_8);
+    for (int length = 1; length < whole.length; length += 3) {
+      Found found = Found.in(Arrays.copyOf(whole, length));
+      assertThat(found.rejects()).as("cut at %d", length).isNotEmpty();
+      assertAddsUp(found);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "null",
+        "\"x\"",
+        "[]",
+        "[7,null,[]]",
+        "{}",
+        "{\"a\":[{}]}",
+        "true",
+        "\"[1]\""
+      })
+  void anyValue_replacedByAnother_costsAtMostItsRecord(String value) throws IOException {
+    JsonNode other = Json.structured(parse(value));
+    for (String file : SAMPLES) {
+      JsonNode tree = tree(file);
+      for (Place place : places(tree)) {
+        JsonNode before = place.set(other);
+        assertAddsUp(Found.in(tree.toString()));
+        place.set(before);
+      }
+    }
+  }
+
+  @Test
+  void anyMember_leftOut_costsAtMostItsRecord() throws IOException {
+    for (String file : SAMPLES) {
+      JsonNode tree = tree(file);
+      for (Place place : places(tree)) {
+        JsonNode before = place.container().remove(place.key());
+        assertAddsUp(Found.in(tree.toString()));
+        place.set(before);
+      }
+    }
+  }
+
+  private static void assertAddsUp(Found found) {
+    ReadSummary summary = found.summary();
+    assertThat(summary.spans()).isEqualTo(found.spans().size());
+    assertThat(summary.rejects()).isEqualTo(found.rejects().size());
+    assertThat(summary.records())
+        .isEqualTo(summary.spans() + summary.duplicates() + summary.rejects() + summary.skipped());
+    assertThat(found.spans())
+        .allSatisfy(span -> assertThat(span.traceId()).as("trace id").isNotBlank());
+  }
+
+  /** Where a value stands in the object around it. */
+  private record Place(ObjectNode container, String key) {
+    JsonNode set(JsonNode value) {
+      return container.replace(key, value);
+    }
+  }
+
+  private static List<Place> places(JsonNode node) {
+    List<Place> places = new ArrayList<>();
+    if (node instanceof ObjectNode object) {
+      object
+          .fields()
+          .forEachRemaining(
+              member -> {
+                places.add(new Place(object, member.getKey()));
+                places.addAll(places(member.getValue()));
+              });
+    } else {
+      node.forEach(element -> places.addAll(places(element)));
+    }
+    return places;
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isArray()) {
+      ArrayNode list = Json.NODES.arrayNode();
+      node.forEach(element -> list.add(sorted(element)));
+      return list;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    TreeMap<String, JsonNode> members = new TreeMap<>();
+    node.fields().forEachRemaining(m -> members.put(m.getKey(), sorted(m.getValue())));
+    ObjectNode object = Json.NODES.objectNode();
+    members.forEach(object::set);
+    return object;
+  }
+
+  private static JsonNode tree(String file) throws IOException {
+    return parse(VendorSample.text(file));
+  }
+
+  private static JsonNode parse(String json) throws IOException {
+    try (JsonParser parser = Json.FACTORY.createParser(json)) {
+      parser.nextToken();
+      return Json.tree(parser);
+    } catch (Json.TooDeepException e) {
+      throw new IOException(e);
+    }
   }
 }

@@ -10,7 +10,7 @@ final class VendorSample {
   private VendorSample() {}
 
   static String text(String name) {
-    try (InputStream in = VendorSample.class.getResourceAsStream("/traces/vendors/" + name)) {
+    try (InputStream in = VendorSample.class.getResourceAsStream("/samples/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
