@@ -4,6 +4,7 @@ import io.outcrop.jobs.config.S3Settings;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -44,7 +45,14 @@ final class S3Clients {
             // Servers that only speak like S3 stumble over checksums that nobody asked for.
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
-                o -> o.retryStrategy(retry -> retry.maxAttempts(settings.attempts())));
+                o ->
+                    o.retryStrategy(
+                        retry ->
+                            retry
+                                .maxAttempts(settings.attempts())
+                                // A page of a listing that breaks off is no XML; the SDK would
+                                // not ask for it again.
+                                .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)));
     if (!settings.endpoint().isEmpty()) {
       builder.endpointOverride(URI.create(settings.endpoint()));
     } else if (settings.region().isEmpty()) {

@@ -160,6 +160,16 @@ class S3ObjectStoreTest {
   }
 
   @Test
+  void page_cutShort_isAskedForAgain() {
+    server.put("in/a.json", "{}");
+    server.put("in/b.json", "{}");
+    server.cutPages = 2;
+
+    assertThat(listed("s3://traces/in")).containsExactly("in/a.json", "in/b.json");
+    assertThat(server.cutPages).isZero();
+  }
+
+  @Test
   void input_missing_isTold() {
     server.put("in/a.json", "{}");
 
