@@ -75,7 +75,8 @@ public final class Facets {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       warehouse.overwrite(
           TracesTable.TABLE,
-          facets(warehouse.read(SpansTable.TABLE), partitions(), config, facetVersion));
+          facets(
+              withContent(warehouse.read(SpansTable.TABLE)), partitions(), config, facetVersion));
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken < version) {
       computed = update(taken, version);
@@ -87,7 +88,22 @@ public final class Facets {
 
   /** Computes the traces that changed after a version and merges them in, in one commit. */
   private long update(long taken, long version) {
-    Dataset<Row> changed =
+    Dataset<Row> changed = changedTraces(taken, version).cache();
+    long traces = changed.count();
+    Progress.step(
+        warehouse.spark(), Phase.FACETS, "computing the facets of " + traces + " changed traces");
+    if (traces > 0) {
+      Dataset<Row> spans =
+          warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
+      merge(changed, facets(withContent(spans), partitions(), config, facetVersion));
+    }
+    changed.unpersist();
+    return traces;
+  }
+
+  /** Traces of which a record changed, or a content that they refer to. */
+  private Dataset<Row> changedTraces(long taken, long version) {
+    Dataset<Row> changes =
         warehouse
             .spark()
             .read()
@@ -95,20 +111,23 @@ public final class Facets {
             .option("readChangeFeed", "true")
             .option("startingVersion", taken + 1)
             .option("endingVersion", version)
-            .load(warehouse.path(SpansTable.TABLE))
-            .select(SpansTable.TRACE_ID)
-            .distinct()
-            .cache();
-    long traces = changed.count();
-    Progress.step(
-        warehouse.spark(), Phase.FACETS, "computing the facets of " + traces + " changed traces");
-    if (traces > 0) {
-      Dataset<Row> spans =
-          warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
-      merge(changed, facets(spans, partitions(), config, facetVersion));
+            .load(warehouse.path(SpansTable.TABLE));
+    Dataset<Row> traces = ReferredContent.without(changes).select(SpansTable.TRACE_ID).distinct();
+    Dataset<Row> contents = ReferredContent.of(changes).select(SpansTable.SOURCE_OBJECT).distinct();
+    if (contents.isEmpty()) {
+      return traces;
     }
-    changed.unpersist();
-    return traces;
+    Dataset<Row> records = ReferredContent.without(warehouse.read(SpansTable.TABLE));
+    return traces.union(ReferredContent.tracesReferringTo(contents, records)).distinct();
+  }
+
+  /**
+   * The records with the content that they refer to; without such content they are as they were.
+   */
+  private Dataset<Row> withContent(Dataset<Row> records) {
+    Dataset<Row> contents = ReferredContent.of(warehouse.read(SpansTable.TABLE));
+    Dataset<Row> ofTraces = ReferredContent.without(records);
+    return contents.isEmpty() ? ofTraces : ReferredContent.join(ofTraces, contents);
   }
 
   /** A changed trace without facets has lost all its spans, and goes. */
