@@ -83,7 +83,8 @@ public final class Facets {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
       warehouse.overwrite(
-          TracesTable.TABLE, facets(outcomes.joinedTo(spans), partitions(), config, facetVersion));
+          TracesTable.TABLE,
+          facets(withContent(outcomes.joinedTo(spans)), partitions(), config, facetVersion));
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken.equals(latest)) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
@@ -118,17 +119,32 @@ public final class Facets {
     if (traces > 0) {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
-      merge(changed, facets(outcomes.joinedTo(spans, changed), partitions(), config, facetVersion));
+      Dataset<Row> records = withContent(outcomes.joinedTo(spans, changed));
+      merge(changed, facets(records, partitions(), config, facetVersion));
     }
     changed.unpersist();
     return traces;
   }
 
+  /** Traces of which a record changed, or a content that they refer to. */
   private Dataset<Row> changedSpans(long taken, long latest) {
-    return warehouse
-        .changes(SpansTable.TABLE, taken, latest)
-        .select(SpansTable.TRACE_ID)
-        .distinct();
+    Dataset<Row> changes = warehouse.changes(SpansTable.TABLE, taken, latest);
+    Dataset<Row> traces = ReferredContent.without(changes).select(SpansTable.TRACE_ID).distinct();
+    Dataset<Row> contents = ReferredContent.of(changes).select(SpansTable.SOURCE_OBJECT).distinct();
+    if (contents.isEmpty()) {
+      return traces;
+    }
+    Dataset<Row> records = ReferredContent.without(warehouse.read(SpansTable.TABLE));
+    return traces.union(ReferredContent.tracesReferringTo(contents, records)).distinct();
+  }
+
+  /**
+   * The records with the content that they refer to; without such content they are as they were.
+   */
+  private Dataset<Row> withContent(Dataset<Row> records) {
+    Dataset<Row> contents = ReferredContent.of(warehouse.read(SpansTable.TABLE));
+    Dataset<Row> ofTraces = ReferredContent.without(records);
+    return contents.isEmpty() ? ofTraces : ReferredContent.join(ofTraces, contents);
   }
 
   /** A changed trace without facets has lost all its spans, and goes. */

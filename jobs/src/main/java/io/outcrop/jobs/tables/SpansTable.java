@@ -17,6 +17,9 @@ public final class SpansTable {
   public static final String SOURCE_OBJECT = "source_object";
   public static final String TRACE_DATE = "trace_date";
   public static final String PART = "part";
+  public static final String INPUT_TEXT = "input_text";
+  public static final String FINISH_REASONS = "finish_reasons";
+  public static final String ATTRIBUTES = "attributes";
 
   public static final RecordRows<Span> ROWS = RecordRows.of(Span.class);
 

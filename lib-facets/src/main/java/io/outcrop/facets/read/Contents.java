@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.outcrop.facets.read.Reject.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 
@@ -18,6 +20,9 @@ final class Contents {
 
   /** After so many broken lines and nothing else, the object is taken for something else. */
   private static final int HOPELESS_AFTER = 100;
+
+  /** Longer lines of a logger are not looked into. */
+  private static final int MAX_LOGGED_BYTES = 32 << 20;
 
   /** Nobody packs more often than this in earnest. */
   private static final int MAX_LEVELS = 4;
@@ -129,18 +134,41 @@ final class Contents {
   }
 
   private void readSegment(SegmentStream segments) {
-    try (JsonParser parser = Json.FACTORY.createParser((InputStream) segments)) {
+    try (JsonParser parser = parser(segments)) {
+      readSegment(segments, parser);
+    } catch (SegmentStream.RecordTooLargeException e) {
+      out.rejectSegment(Reason.INVALID_SPAN, e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readSegment(SegmentStream segments, JsonParser parser) throws IOException {
+    try {
       documents.readAll(parser);
       segments.segmentWasWhole();
     } catch (JsonProcessingException e) {
       // Where the packing is broken, that is what is told, and not that its last text is cut.
       if (segments.corruption() == null) {
         out.rejectSegment(Reason.MALFORMED_JSON, e.getOriginalMessage());
+        documents.readOn(parser);
       }
-    } catch (SegmentStream.RecordTooLargeException e) {
-      out.rejectSegment(Reason.INVALID_SPAN, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  /** A parser of the segment, or of the document that a logger wrote its own text before. */
+  private JsonParser parser(SegmentStream segments) throws IOException {
+    int start = LoggerPrefix.length(segments);
+    if (start == 0) {
+      return Json.FACTORY.createParser((InputStream) segments);
+    }
+    byte[] line = segments.readNBytes(MAX_LOGGED_BYTES);
+    if (line.length == MAX_LOGGED_BYTES) {
+      return Json.FACTORY.createParser(
+          new SequenceInputStream(new ByteArrayInputStream(line), segments));
+    }
+    int skipped = documents.takes(line, start) ? start : 0;
+    return Json.FACTORY.createParser(
+        new ByteArrayInputStream(line, skipped, line.length - skipped));
   }
 }

@@ -14,7 +14,8 @@ interface Convention {
         new TraceloopConvention(),
         new VercelConvention(),
         new FrameworkConvention(),
-        new LangfuseConvention());
+        new LangfuseConvention(),
+        new MlflowConvention());
   }
 
   /** Takes what this convention holds out of the span's attributes and events. */

@@ -31,7 +31,8 @@ interface Dialect {
         new LangfuseEventDialect(),
         new DatadogDialect(),
         new JsConsoleDialect(),
-        new OtlpSpanDialect());
+        new OtlpSpanDialect(),
+        new GenAiContentDialect());
   }
 
   String name();
@@ -53,6 +54,9 @@ interface Dialect {
     throw new UnsupportedOperationException(name() + " claims no members");
   }
 
+  /** Reads what can be read of a claimed document behind a place at which it is broken. */
+  default void readOn(JsonParser broken, SpanOutput out) throws IOException {}
+
   /** Whether a whole record is this dialect's. */
   default boolean matches(ObjectNode record) {
     return false;
@@ -62,4 +66,7 @@ interface Dialect {
   default void read(ObjectNode record, SpanOutput out) {
     throw new UnsupportedOperationException(name() + " matches no records");
   }
+
+  /** Hands on what could only be made of all records of the object, now that it has ended. */
+  default void finish(SpanOutput out) {}
 }

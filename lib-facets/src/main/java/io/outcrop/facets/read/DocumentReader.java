@@ -1,13 +1,17 @@
 package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.read.Json.TooDeepException;
 import io.outcrop.facets.read.Reject.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds the documents in a stream of JSON and gives each to the dialect it is written in. */
@@ -43,13 +47,24 @@ final class DocumentReader {
   private final List<Dialect> dialects;
   private final SpanOutput out;
 
+  /** The dialect whose document the parser is in. */
+  private Dialect reading;
+
   DocumentReader(List<Dialect> dialects, SpanOutput out) {
     this.dialects = dialects;
     this.out = out;
   }
 
+  /** Reads what can be read behind the place at which the parser found the JSON broken. */
+  void readOn(JsonParser broken) throws IOException {
+    if (reading != null) {
+      reading.readOn(broken, out);
+    }
+  }
+
   /** Reads root value after root value. */
   void readAll(JsonParser parser) throws IOException {
+    reading = null;
     while (parser.nextToken() != null) {
       value(parser, 0);
     }
@@ -63,6 +78,11 @@ final class DocumentReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Tells the dialects that the object has ended. */
+  void finish() {
+    dialects.forEach(dialect -> dialect.finish(out));
   }
 
   private void value(JsonParser parser, int level) throws IOException {
@@ -93,7 +113,9 @@ final class DocumentReader {
         Dialect claiming = list ? claiming(head, key) : null;
         if (claiming != null) {
           out.dialect(claiming.name());
+          reading = claiming;
           claiming.read(head, key, parser, out);
+          reading = null;
           return;
         }
         if (list && level < MAX_LEVELS && isPage(head, key)) {
@@ -109,6 +131,31 @@ final class DocumentReader {
       return;
     }
     record(head, page);
+  }
+
+  /** Whether these bytes are one document from {@code start} on, and a dialect's. */
+  boolean takes(byte[] bytes, int start) throws IOException {
+    try (JsonParser parser = Json.FACTORY.createParser(bytes, start, bytes.length - start)) {
+      parser.nextToken();
+      return Json.tree(parser) instanceof ObjectNode document
+          && parser.nextToken() == null
+          && isSomeones(document);
+    } catch (JsonProcessingException | TooDeepException e) {
+      // A text with a brace in it.
+      return false;
+    }
+  }
+
+  private boolean isSomeones(ObjectNode document) {
+    ObjectNode head = Json.NODES.objectNode();
+    for (Iterator<Map.Entry<String, JsonNode>> it = document.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> member = it.next();
+      if (member.getValue().isArray() && claiming(head, member.getKey()) != null) {
+        return true;
+      }
+      head.set(member.getKey(), member.getValue());
+    }
+    return dialects.stream().anyMatch(dialect -> dialect.matches(document));
   }
 
   private Dialect claiming(ObjectNode head, String key) {

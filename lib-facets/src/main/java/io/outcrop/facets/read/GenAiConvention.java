@@ -1,6 +1,7 @@
 package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outcrop.facets.trace.ContentReferences;
 import io.outcrop.facets.trace.SpanKind;
 
 /** OpenTelemetry's GenAI conventions since 1.37: content as attributes of the span. */
@@ -28,6 +29,9 @@ final class GenAiConvention implements Convention {
     tool(span, kind, draft);
     retrieval(a, draft);
     draft.finishReasons(a.take("gen_ai.response.finish_reasons"));
+    for (String reference : ContentReferences.KEYS) {
+      draft.normalised(reference, a.takeText(reference));
+    }
     draft.normalised("prompt.name", a.takeText("gen_ai.prompt.name"));
     draft.normalised("prompt.version", a.takeText("gen_ai.prompt.version"));
   }

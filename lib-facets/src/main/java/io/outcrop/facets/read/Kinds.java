@@ -32,6 +32,7 @@ final class Kinds {
     kind = kind != null ? kind : traceloop(a.text("traceloop.span.kind"));
     kind = kind != null ? kind : requestType(a.text("llm.request.type"));
     kind = kind != null ? kind : langSmith(a.text("langsmith.span.kind"));
+    kind = kind != null ? kind : mlflow(a);
     kind = kind != null ? kind : vercel(a.text("ai.operationId"));
     return kind != null ? kind : guess(a, operation, span.name);
   }
@@ -40,6 +41,9 @@ final class Kinds {
     if (a.hasAny("gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name")
         || (name != null && name.startsWith("execute_tool "))) {
       return SpanKind.TOOL;
+    }
+    if (a.has("db.vector.query.top_k")) {
+      return SpanKind.RETRIEVER;
     }
     if (operation != null) {
       return SpanKind.OTHER;
@@ -151,6 +155,22 @@ final class Kinds {
           case "retriever" -> SpanKind.RETRIEVER;
           case "embedding" -> SpanKind.EMBEDDING;
           case "prompt" -> SpanKind.PROMPT;
+          default -> null;
+        };
+  }
+
+  private static SpanKind mlflow(Attributes a) {
+    String type = Json.plainText(a.get("mlflow.spanType"));
+    return type == null
+        ? null
+        : switch (type.strip().toUpperCase(Locale.ROOT)) {
+          case "LLM", "CHAT_MODEL" -> SpanKind.LLM;
+          case "CHAIN" -> SpanKind.WORKFLOW;
+          case "AGENT" -> SpanKind.AGENT;
+          case "TOOL" -> SpanKind.TOOL;
+          case "RETRIEVER" -> SpanKind.RETRIEVER;
+          case "EMBEDDING" -> SpanKind.EMBEDDING;
+          case "RERANKER" -> SpanKind.RERANKER;
           default -> null;
         };
   }

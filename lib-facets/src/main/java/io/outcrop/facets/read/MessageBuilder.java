@@ -74,7 +74,7 @@ final class MessageBuilder {
   }
 
   private void contentOf(JsonNode node) {
-    for (String key : List.of("parts", "content", "contents", "text")) {
+    for (String key : List.of("parts", "content", "contents", "text", "refusal")) {
       if (node.hasNonNull(key)) {
         JsonNode content = node.get(key);
         // Some write the calls of an assistant into its text, as JSON.

@@ -109,6 +109,7 @@ final class MessageReader {
         || node.has("function_call")
         || node.has("toolCalls")
         || node.has("reasoning_content")
+        || node.has("refusal")
         || node.has("tool_call_id")
         || node.has("function_call_name");
   }

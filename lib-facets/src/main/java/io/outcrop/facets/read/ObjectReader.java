@@ -21,7 +21,7 @@ public final class ObjectReader {
    * Raised whenever something is read that was not before: a dialect, a packing. Objects of which
    * an earlier version left something are then read again.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private final ReadOptions options;
 
@@ -36,7 +36,9 @@ public final class ObjectReader {
    */
   public ReadSummary read(String sourceObject, InputStream in, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
-    new Contents(new DocumentReader(Dialect.all(), out), out).read(new StorageStream(in));
+    DocumentReader documents = new DocumentReader(Dialect.all(), out);
+    new Contents(documents, out).read(new StorageStream(in));
+    documents.finish();
     return out.finish();
   }
 
@@ -63,6 +65,7 @@ public final class ObjectReader {
         out.rejectObject(Reason.UNREADABLE_OBJECT, e.getMessage(), "");
       }
     }
+    documents.finish();
     return out.finish();
   }
 }

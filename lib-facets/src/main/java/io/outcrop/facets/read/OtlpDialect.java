@@ -21,6 +21,7 @@ final class OtlpDialect implements Dialect {
           "deprecated_scope_spans");
 
   private final OtlpValues values = new OtlpValues();
+  private OtlpReader reader;
 
   @Override
   public String name() {
@@ -35,6 +36,12 @@ final class OtlpDialect implements Dialect {
   @Override
   public void read(ObjectNode head, String key, JsonParser parser, SpanOutput out)
       throws IOException {
-    new OtlpReader(parser, values, out).document(head, key);
+    reader = new OtlpReader(parser, values, out);
+    reader.document(head, key);
+  }
+
+  @Override
+  public void readOn(JsonParser broken, SpanOutput out) throws IOException {
+    new OtlpRemainder(reader, out).read(broken);
   }
 }

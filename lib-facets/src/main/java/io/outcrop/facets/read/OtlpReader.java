@@ -22,6 +22,7 @@ final class OtlpReader {
 
   private Attributes resource;
   private String scopeName;
+  private boolean behindBreak;
   private final List<RawSpan> waiting = new ArrayList<>();
 
   OtlpReader(JsonParser parser, OtlpValues values, SpanOutput out) {
@@ -55,6 +56,39 @@ final class OtlpReader {
         parser.skipChildren();
       }
       key = nextMember();
+    }
+  }
+
+  /** Levels of a document, each a list of the next. */
+  enum Level {
+    REQUEST,
+    RESOURCE,
+    SCOPE,
+    SPAN
+  }
+
+  /** A reader for what lies behind a broken place, which starts from where this one was. */
+  OtlpReader continued(JsonParser rest) {
+    OtlpReader next = new OtlpReader(rest, values, out);
+    next.resource = resource;
+    next.scopeName = scopeName;
+    next.behindBreak = true;
+    return next;
+  }
+
+  /** Reads a list, at whose beginning the parser is. */
+  void list(Level level) throws IOException {
+    try {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        switch (level) {
+          case REQUEST -> request(nextMember());
+          case RESOURCE -> resourceSpansElement();
+          case SCOPE -> scopeSpans();
+          case SPAN -> span();
+        }
+      }
+    } finally {
+      flushWaiting();
     }
   }
 
@@ -183,6 +217,10 @@ final class OtlpReader {
     } catch (TooDeepException e) {
       DocumentReader.leaveObject(parser, depth);
       out.reject(Reason.INVALID_SPAN, e.getMessage(), describe(span));
+      return;
+    }
+    if (behindBreak && span.name == null && span.startTime == null) {
+      // A link of the broken span, which has been told.
       return;
     }
     span.scopeName = scopeName;

@@ -63,6 +63,7 @@ final class SegmentStream extends InputStream {
   boolean next() {
     skipRest();
     while (true) {
+      checked = position;
       if (position == limit && !refill()) {
         return false;
       }
@@ -139,6 +140,11 @@ final class SegmentStream extends InputStream {
   /** Tells that the segment was well-formed to its end. */
   void segmentWasWhole() {
     linesAreDocuments |= line == segmentLine + 1;
+  }
+
+  /** The first byte of the current segment, which is not blank. */
+  byte first() {
+    return buffer[position];
   }
 
   /** The first bytes of the current segment that are in memory, for a look at what they are. */

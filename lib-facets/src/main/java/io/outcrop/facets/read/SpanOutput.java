@@ -24,6 +24,7 @@ final class SpanOutput {
   private String frame = "";
   private long recordInSegment;
   private long found;
+  private long folded;
   private long rejects;
   private long skipped;
 
@@ -76,6 +77,14 @@ final class SpanOutput {
     recordInSegment++;
     found++;
     fold.add(users.hashed(lesserTenants.fill(assembler.assemble(span))));
+  }
+
+  /** Counts a record that went into a row which another record stands for. */
+  void folded() {
+    rejectProse();
+    recordInSegment++;
+    found++;
+    folded++;
   }
 
   /** Rejects the record that is being read. */
@@ -154,9 +163,10 @@ final class SpanOutput {
       prose.clear();
       skipped++;
     }
-    long records = fold.spans() + fold.duplicates() + rejects + skipped;
+    long duplicates = fold.duplicates() + folded;
+    long records = fold.spans() + duplicates + rejects + skipped;
     String dialect = dialects.isEmpty() ? "none" : String.join("+", dialects);
     return new ReadSummary(
-        dialect, records, fold.spans(), fold.duplicates(), rejects, skipped, fold.late());
+        dialect, records, fold.spans(), duplicates, rejects, skipped, fold.late());
   }
 }

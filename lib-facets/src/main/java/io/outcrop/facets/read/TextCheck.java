@@ -5,11 +5,12 @@ final class TextCheck {
   private TextCheck() {}
 
   /**
-   * Whether an object that begins with these bytes is no text: it begins unlike JSON, and a control
-   * character or a byte that is no UTF-8 is among them.
+   * Whether an object that begins with these bytes is no text: it begins unlike JSON in UTF-8, and
+   * a control character or a byte that is no UTF-8 is among them.
    */
   static boolean isBinary(byte[] start) {
-    if (start.length > 0 && (start[0] == '{' || start[0] == '[') && !hasNull(start)) {
+    boolean json = start.length > 0 && (start[0] == '{' || start[0] == '[');
+    if (json && (start.length == 1 || start[1] != 0)) {
       return false;
     }
     int i = 0;
@@ -28,15 +29,6 @@ final class TextCheck {
         return true;
       }
       i += length == Utf8.INCOMPLETE ? start.length : length;
-    }
-    return false;
-  }
-
-  private static boolean hasNull(byte[] start) {
-    for (byte b : start) {
-      if (b == 0) {
-        return true;
-      }
     }
     return false;
   }

@@ -1,6 +1,8 @@
 package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.trace.SpanKind;
 import java.util.Map;
 
@@ -30,6 +32,26 @@ final class TraceloopConvention implements Convention {
       draft.toolName(a.takeText("traceloop.entity.name"));
     }
     a.drop("traceloop.span.kind", "llm.request.type");
+    retrieved(span, draft);
+  }
+
+  /** What a vector store gave, each document an event. */
+  private static void retrieved(RawSpan span, Draft draft) {
+    ArrayNode documents = Json.NODES.arrayNode();
+    for (RawSpan.Event event : span.events) {
+      if (event.name().equals("db.query.result")) {
+        ObjectNode document = documents.addObject();
+        event.attributes().forEach((key, value) -> document.set(last(key), value));
+        document.set("content", document.remove("document"));
+      }
+    }
+    if (!documents.isEmpty()) {
+      Documents.fill(documents, draft);
+    }
+  }
+
+  private static String last(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   /** The list under a prefix, or the bare attribute of that name. */

@@ -96,8 +96,10 @@ final class Usage {
       // By the convention the input includes what the cache gave; here it cannot.
       input += cacheRead + (cacheWrite == null ? 0 : cacheWrite);
     }
-    target.inputTokens(input == null ? member(usage, "input", "prompt_tokens") : input);
-    target.outputTokens(output == null ? member(usage, "output", "completion_tokens") : output);
+    target.inputTokens(
+        input == null ? member(usage, "input", "prompt_tokens", "input_tokens") : input);
+    target.outputTokens(
+        output == null ? member(usage, "output", "completion_tokens", "output_tokens") : output);
   }
 
   private static Long first(Attributes a, String[] keys) {
