@@ -116,15 +116,22 @@ final class Contents {
     }
     SegmentStream segments = new SegmentStream(text, MAX_RECORD_BYTES);
     out.readsFrom(segments);
+    boolean prose = false;
     while (segments.next()) {
+      if (prose && LoggerPrefix.length(segments) == 0) {
+        out.textLine();
+        continue;
+      }
       out.segmentStarts();
       readSegment(segments);
-      if (out.hopeless(HOPELESS_AFTER)) {
+      if (!prose && out.hopeless(HOPELESS_AFTER)) {
         if (!out.isProse()) {
           out.rejectSegment(
               Reason.UNKNOWN_FORMAT, "the first " + HOPELESS_AFTER + " lines are broken; gave up");
+          return;
         }
-        return;
+        // A log may be long before its first document: only lines that may hold one are read on.
+        prose = true;
       }
     }
     if (segments.corruption() != null) {
@@ -168,6 +175,9 @@ final class Contents {
           new SequenceInputStream(new ByteArrayInputStream(line), segments));
     }
     int skipped = documents.takes(line, start) ? start : 0;
+    if (skipped > 0) {
+      out.loggedDocument();
+    }
     return Json.FACTORY.createParser(
         new ByteArrayInputStream(line, skipped, line.length - skipped));
   }

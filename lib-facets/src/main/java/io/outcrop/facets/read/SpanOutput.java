@@ -1,6 +1,7 @@
 package io.outcrop.facets.read;
 
 import io.outcrop.facets.trace.Messages;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 /** Takes what dialects find in one object, and counts it. */
 final class SpanOutput {
   private static final int SAMPLE_CHARS = 200;
+  private static final int MAX_PROSE = 1_000;
 
   private final SpanAssembler assembler;
   private final LesserTenants.OfObject lesserTenants;
@@ -27,6 +29,8 @@ final class SpanOutput {
   private long folded;
   private long rejects;
   private long skipped;
+  private long textLines;
+  private boolean logged;
 
   SpanOutput(ReadOptions options, String sourceObject, ReadSink sink) {
     this.assembler = new SpanAssembler(options, sourceObject);
@@ -104,7 +108,13 @@ final class SpanOutput {
     String position = frame + "line " + segments.line() + where;
     String sample = segments.sample();
     if (foundNothing() && rejects == 0 && !beginsLikeJson(sample)) {
-      prose.add(new Reject(position, reason, detail, sample(sample)));
+      if (prose.size() < MAX_PROSE) {
+        prose.add(new Reject(position, reason, detail, sample(sample)));
+      } else {
+        textLine();
+      }
+    } else if (logged && LoggerPrefix.length(sample.getBytes(StandardCharsets.UTF_8)) == 0) {
+      skip();
     } else {
       rejectAt(position, reason, detail, sample);
     }
@@ -131,9 +141,24 @@ final class SpanOutput {
   }
 
   private void rejectProse() {
-    rejects += prose.size();
-    prose.forEach(sink::reject);
+    if (logged) {
+      skipped += prose.size();
+    } else {
+      rejects += prose.size();
+      prose.forEach(sink::reject);
+    }
     prose.clear();
+  }
+
+  /** Tells that the object is a logger's: its lines without a document are no failures. */
+  void loggedDocument() {
+    logged = true;
+    rejectProse();
+  }
+
+  /** Counts a line of what seems a text for people, which is not looked into. */
+  void textLine() {
+    textLines++;
   }
 
   /** Counts a document that is well-formed but no trace. */
@@ -162,6 +187,8 @@ final class SpanOutput {
     if (isProse()) {
       prose.clear();
       skipped++;
+    } else {
+      skipped += textLines;
     }
     long duplicates = fold.duplicates() + folded;
     long records = fold.spans() + duplicates + rejects + skipped;

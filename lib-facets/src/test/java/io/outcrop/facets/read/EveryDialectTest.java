@@ -191,4 +191,34 @@ class EveryDialectTest {
       throw new IOException(e);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "otel-python",
+    "otel-go",
+    "otel-js",
+    "otlp",
+    "otlp-logs",
+    "otlp-span",
+    "genai-content"
+  })
+  void form_ofOpenTelemetry_isTakenByItsDialectAlone(String dialect) {
+    String ids = Found.span("01", "");
+    String object =
+        switch (dialect) {
+          case "otel-python" -> ConsoleDialectsTest.PYTHON;
+          case "otel-go" -> ConsoleDialectsTest.GO.replace("\n", "");
+          case "otel-js" -> ConsoleDialectsTest.JS.replace("\n", "");
+          case "otlp" -> Found.request(ids);
+          case "otlp-logs" ->
+              "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":["
+                  + Found.span("01", "\"eventName\":\"gen_ai.choice\"")
+                  + "]}]}]}";
+          case "otlp-span" -> Found.span("01", "\"startTimeUnixNano\":1767225600000000000");
+          default -> "[{\"role\":\"user\",\"parts\":[]}]";
+        };
+    Found found = Found.in(object);
+    assertThat(found.rejects()).isEmpty();
+    assertThat(found.summary()).isEqualTo(new ReadSummary(dialect, 1, 1, 0, 0, 0));
+  }
 }

@@ -35,8 +35,16 @@ class LoggerPrefixTest {
                 + bare("03")
                 + "\n");
     assertThat(found.spanIds()).containsExactly("01", "02", "03");
-    assertThat(found.reasons()).containsExactly(Reason.MALFORMED_JSON);
-    assertThat(found.rejects().get(0).position()).isEqualTo("line 2");
+    assertThat(found.rejects()).isEmpty();
+    assertThat(found.summary()).isEqualTo(new ReadSummary("otlp", 4, 3, 0, 0, 1));
+  }
+
+  @Test
+  void log_longBeforeItsFirstDocument_isReadToTheEnd() {
+    Found found =
+        Found.in("INFO started {x}\n".repeat(5_000) + "INFO " + bare("01") + "\nINFO done\n");
+    assertThat(found.spanIds()).containsExactly("01");
+    assertThat(found.summary()).isEqualTo(new ReadSummary("otlp", 5_002, 1, 0, 0, 5_001));
   }
 
   @Test

@@ -137,6 +137,21 @@ class OtlpDialectTest {
   }
 
   @Test
+  void request_ofOtherWriters_givesTheSame() {
+    String bare = CAMEL.strip();
+    bare = bare.substring("{\"resourceSpans\":[".length(), bare.length() - 2);
+    String buffer = "{\"type\":\"Buffer\",\"data\":[183,173,107,113,105,32,51,49]}";
+    for (String form :
+        List.of(
+            CAMEL.replace("resourceSpans", "batches"),
+            "[" + bare + "]",
+            CAMEL.replace("\"b7ad6b7169203331\"", buffer),
+            CAMEL.replace("\"1767225600000000000\"", "{\"low\":-302383104,\"high\":411464273}"))) {
+      assertThat(Found.in(form).spans()).containsExactly(EXPECTED);
+    }
+  }
+
+  @Test
   void resource_behindItsSpans_stillHolds() {
     String spans = "\"scopeSpans\":[{\"spans\":[" + span("01", "") + "]}]";
     String resource = "\"resource\":{\"attributes\":{\"service.name\":\"late\"}}";
