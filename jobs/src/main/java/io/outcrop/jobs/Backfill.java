@@ -15,8 +15,9 @@ import java.util.Optional;
  * Goes over an archive window by window.
  *
  * <p>The archive is listed once and compared with the ledger once; each window then reads its own
- * objects. Facets are computed whenever what was read has doubled, and at the end. The ledger is the memory of it: started again, a
- * backfill goes on with the objects that are left, and windows that have none cost nothing.
+ * objects. Facets are computed whenever what was read has doubled, and at the end. The ledger is
+ * the memory of it: started again, a backfill goes on with the objects that are left, and windows
+ * that have none cost nothing.
  */
 public final class Backfill {
   private final Nightly nightly;
