@@ -111,11 +111,11 @@ final class CsvRows {
       char c = text.charAt(i);
       switch (state) {
         case QUOTED -> {
-          if (c == '"') {
-            state = State.QUOTE_IN_QUOTED;
-          } else {
-            cell.append(c);
-          }
+          int quote = text.indexOf('"', i);
+          int stop = quote < 0 ? end : quote;
+          cell.append(text, i, stop);
+          state = quote < 0 ? State.QUOTED : State.QUOTE_IN_QUOTED;
+          i = stop;
         }
         case QUOTE_IN_QUOTED -> quoteInQuoted(c);
         default -> unquoted(c);

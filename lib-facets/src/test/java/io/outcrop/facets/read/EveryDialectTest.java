@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One small file of every dialect: none is taken for another, and no damage to one throws. */
@@ -27,7 +28,16 @@ class EveryDialectTest {
           "langsmith-tree.json",
           "braintrust.jsonl",
           "datadog.json",
-          "mlflow.json");
+          "mlflow.json",
+          "langfuse-trace.json",
+          "langfuse-export.json",
+          "langfuse-pages.json",
+          "langfuse-events.json",
+          "otlp.json");
+
+  static List<String> samples() {
+    return SAMPLES;
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -38,6 +48,10 @@ class EveryDialectTest {
     "braintrust.jsonl, braintrust, 1",
     "datadog.json, datadog-llmobs, 1",
     "mlflow.json, mlflow, 1",
+    "langfuse-trace.json, langfuse-trace, 2",
+    "langfuse-pages.json, langfuse, 2",
+    "langfuse-export.csv, langfuse, 1",
+    "otlp.json, otlp, 1",
   })
   void sample_isTakenByItsDialectAlone(String file, String dialect, long spans) {
     Found found = VendorSample.read(file);
@@ -46,16 +60,18 @@ class EveryDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "phoenix-nested.jsonl",
-        "trail.json",
-        "langsmith.jsonl",
-        "langsmith-tree.json",
-        "braintrust.jsonl",
-        "datadog.json",
-        "mlflow.json"
-      })
+  @CsvSource({
+    "langfuse-export.json, langfuse, 2, 1",
+    "langfuse-events.json, langfuse-events, 2, 2"
+  })
+  void sample_thatSaysMoreOfASpan_isFoldedIntoIt(
+      String file, String dialect, long spans, long duplicates) {
+    assertThat(VendorSample.read(file).summary())
+        .isEqualTo(new ReadSummary(dialect, spans + duplicates, spans, duplicates, 0, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
   void membersInTheOrderOfTheirNames_giveTheSameSpans(String file) throws Exception {
     Found found = VendorSample.read(file);
     Found sorted = Found.in(sorted(tree(file)).toString());
@@ -70,20 +86,16 @@ class EveryDialectTest {
     assertThat(Found.in(all.toString()).summary())
         .isEqualTo(
             new ReadSummary(
-                "braintrust+datadog-llmobs+langsmith+mlflow+phoenix+trail", 10, 8, 2, 0, 0));
+                "braintrust+datadog-llmobs+langfuse+langfuse-events+langfuse-trace+langsmith+mlflow+otlp+phoenix+trail",
+                22,
+                11,
+                11,
+                0,
+                0));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "phoenix-nested.jsonl",
-        "trail.json",
-        "langsmith.jsonl",
-        "langsmith-tree.json",
-        "braintrust.jsonl",
-        "datadog.json",
-        "mlflow.json"
-      })
+  @MethodSource("samples")
   void sample_cutAnywhere_countsWhatItHas(String file) {
     byte[] whole = VendorSample.text(file).strip().getBytes(StandardCharsets.UTF_8);
     for (int length = 1; length < whole.length; length += 3) {
