@@ -17,6 +17,7 @@ final class JsonScanner {
   }
 
   private static final int DEEPEST = 64;
+  private static final int MOST_DIGITS = 18;
 
   private char[] text = new char[1 << 12];
   private int end;
@@ -64,6 +65,14 @@ final class JsonScanner {
     }
     json.getChars(0, end, text, 0);
     at = 0;
+  }
+
+  int position() {
+    return at;
+  }
+
+  void back(int position) {
+    at = position;
   }
 
   /** The next character that is no space. */
@@ -121,13 +130,34 @@ final class JsonScanner {
       string(literal);
       return;
     }
-    if (end - at < 4 || !new String(text, at, 4).equals("null")) {
-      throw new Unsure();
-    }
-    at += 4;
+    word("null");
   }
 
-  private void string(Literal literal) throws Unsure {
+  /** Steps over these letters. */
+  void word(String letters) throws Unsure {
+    if (end - at < letters.length() || !matches(at, letters)) {
+      throw new Unsure();
+    }
+    at += letters.length();
+  }
+
+  /** Adds a whole number of few enough digits, as it stands. */
+  void integer(CharText target) throws Unsure {
+    int start = at;
+    at += text[at] == '-' ? 1 : 0;
+    int first = at;
+    while (at < end && text[at] >= '0' && text[at] <= '9') {
+      at++;
+    }
+    boolean zeroAhead = at > first && text[first] == '0' && at - start > 1;
+    boolean ends = at < end && (text[at] == ',' || text[at] == '}' || text[at] == ']');
+    if (at == first || at - first > MOST_DIGITS || zeroAhead || !ends) {
+      throw new Unsure();
+    }
+    target.add(text, start, at - start);
+  }
+
+  void string(Literal literal) throws Unsure {
     expect('"');
     char[] chars = text;
     int last = end - 1;
@@ -214,6 +244,33 @@ final class JsonScanner {
         i += 2;
       }
     }
+  }
+
+  /** Adds a string once more quoted: what stands between the quotes is itself in quotes. */
+  void quoteAgain(Literal literal, CharText target) throws Unsure {
+    if (!literal.canonical) {
+      throw new Unsure();
+    }
+    int run = literal.start;
+    for (int i = literal.start; i < literal.end; i++) {
+      if (text[i] == '\\' || text[i] == '"') {
+        target.add(text, run, i - run);
+        target.add('\\');
+        run = i;
+      }
+    }
+    target.add(text, run, literal.end - run);
+  }
+
+  /** A string as it stands. */
+  String raw(Literal literal) {
+    return new String(text, literal.start, literal.length());
+  }
+
+  /** Whether a string may be the text of a JSON object. */
+  boolean mayBeObject(Literal literal) {
+    char first = literal.isEmpty() ? 'x' : text[literal.start];
+    return first == '{' || first == '\\' || first <= ' ';
   }
 
   /** A string in which nothing may be escaped. */

@@ -18,8 +18,12 @@ import java.util.Locale;
  * MessageReader}; what is copied is what that one would have written.
  */
 final class QuotedMessages {
+  /** Memory for longer ones is not kept from span to span. */
+  private static final int LONGEST = 1 << 20;
+
   private final int maxChars;
   private final JsonScanner json = new JsonScanner();
+  private final NestedJson nested = new NestedJson(json);
   private final CharText out = new CharText();
 
   // The message that is being read.
@@ -38,7 +42,7 @@ final class QuotedMessages {
   private final Literal id = new Literal();
   private final Literal tool = new Literal();
   private final Literal payload = new Literal();
-  private String payloadJson;
+  private final CharText payloadJson = new CharText();
 
   /**
    * @param maxChars the longest text that may stay uncut
@@ -90,6 +94,9 @@ final class QuotedMessages {
   }
 
   private void begin(JsonNode value) throws Unsure {
+    if (value.textValue().length() > LONGEST) {
+      throw new Unsure();
+    }
     json.begin(value.textValue());
     json.expect('[');
     out.clear();
@@ -175,7 +182,7 @@ final class QuotedMessages {
     id.clear();
     tool.clear();
     payload.clear();
-    payloadJson = null;
+    payloadJson.clear();
     Literal key = name;
     String payloadName = null;
     json.expect('{');
@@ -204,15 +211,23 @@ final class QuotedMessages {
   }
 
   private void payload() throws Unsure {
-    char first = json.peek();
-    if (first == '{') {
+    if (json.peek() != '{') {
+      json.stringOrNull(payload);
+      return;
+    }
+    int start = json.position();
+    try {
+      nested.value(payloadJson);
+    } catch (Unsure e) {
+      // Numbers with fractions and the like: what they are written as is the tree's to say.
+      json.back(start);
       JsonNode node = Json.parse(json.container());
       if (node == null) {
-        throw new Unsure();
+        throw e;
       }
-      payloadJson = node.toString();
-    } else {
-      json.stringOrNull(payload);
+      payloadJson.clear();
+      char[] quoted = JsonStringEncoder.getInstance().quoteAsString(node.toString());
+      payloadJson.add(quoted, 0, quoted.length);
     }
   }
 
@@ -265,7 +280,7 @@ final class QuotedMessages {
     }
     calls.add("\"name\":");
     quote(tool, calls);
-    if (payload.isPresent() || payloadJson != null) {
+    if (payload.isPresent() || !payloadJson.isEmpty()) {
       calls.add(",\"arguments\":");
       quotePayload(calls);
     }
@@ -273,18 +288,12 @@ final class QuotedMessages {
   }
 
   private void result() throws Unsure {
-    for (String wrapper : new String[] {"function_result", "function-result"}) {
-      boolean wrapped =
-          payloadJson == null
-              ? payload.isPresent() && json.contains(payload, wrapper)
-              : payloadJson.contains(wrapper);
-      if (wrapped) {
-        throw new Unsure();
-      }
+    if (mayBeFunctionResult()) {
+      throw new Unsure();
     }
     hasResults = true;
     startMessage("tool");
-    if (payload.isPresent() || payloadJson != null) {
+    if (payload.isPresent() || !payloadJson.isEmpty()) {
       quotePayload(out);
     } else {
       out.add("\"\"");
@@ -296,8 +305,19 @@ final class QuotedMessages {
     out.add('}');
   }
 
+  /** Some wrap a result into an object that says of itself that it is one. */
+  private boolean mayBeFunctionResult() {
+    if (!payloadJson.isEmpty()) {
+      String object = payloadJson.toString();
+      return object.contains("function_result") || object.contains("function-result");
+    }
+    return payload.isPresent()
+        && json.mayBeObject(payload)
+        && (json.contains(payload, "function_result") || json.contains(payload, "function-result"));
+  }
+
   private void quotePayload(CharText target) throws Unsure {
-    if (payloadJson == null) {
+    if (payloadJson.isEmpty()) {
       quote(payload, target);
       return;
     }
@@ -305,8 +325,7 @@ final class QuotedMessages {
       throw new Unsure();
     }
     target.add('"');
-    char[] escaped = JsonStringEncoder.getInstance().quoteAsString(payloadJson);
-    target.add(escaped, 0, escaped.length);
+    target.add(payloadJson);
     target.add('"');
   }
 

@@ -165,7 +165,17 @@ class QuotedMessagesTest {
       "\"\\b\\f\\r\""
     };
     private static final String[] VALUES = {
-      "{}", "{\"a\": 1.50, \"b\":[true,null]}", "{\"a\":\"\\u00e9\\n\"}", "[1,2]", "7", "{\"a\":}"
+      "{}",
+      "{\"a\": [1 , -2,{ \"x\":\"q\\\"\\\\n\"}] ,\"b\":[ ]}",
+      "{\"a\":1,\"a\":2}",
+      "{\"a\":-0}",
+      "{\"a\":01}",
+      "{\"a\":\"function_result\"}",
+      "{\"a\": 1.50, \"b\":[true,null]}",
+      "{\"a\":\"\\u00e9\\n\"}",
+      "[1,2]",
+      "7",
+      "{\"a\":}"
     };
     private static final String[] TYPES = {
       "\"text\"",
