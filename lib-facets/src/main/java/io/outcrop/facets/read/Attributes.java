@@ -13,18 +13,21 @@ import java.util.function.BiConsumer;
  * taken out, so that what is left is what no column holds.
  */
 final class Attributes {
-  /** How many characters of a name decide whether any name may begin like it. */
+  /** So many characters of a name decide whether any name may begin like it. */
   private static final int PREFIX = 5;
+
+  private static final int LONG_PREFIX = 11;
 
   private final Map<String, JsonNode> values = new LinkedHashMap<>(32);
   private long prefixes;
+  private long longPrefixes;
   private long hashes;
 
   /** Sets a value; null and JSON null are no value. */
   void put(String key, JsonNode value) {
     if (value != null && !value.isNull() && !value.isMissingNode()) {
       values.put(key, value);
-      prefixes |= bit(key);
+      rememberBeginning(key);
       hashes |= bits(key.hashCode());
     }
   }
@@ -33,15 +36,19 @@ final class Attributes {
     put(key, value == null ? null : TextNode.valueOf(value));
   }
 
-  private static long bit(String key) {
-    if (key.length() < PREFIX) {
-      return 0;
+  /** A bit for how a name begins, by two of its characters or by three. */
+  private static long bit(String key, boolean three) {
+    int hash = 7 * key.charAt(0) + 31 * key.charAt(PREFIX - 1);
+    return 1L << ((three ? hash + 17 * key.charAt(LONG_PREFIX - 1) : hash) & 63);
+  }
+
+  private void rememberBeginning(String key) {
+    if (key.length() >= PREFIX) {
+      prefixes |= bit(key, false);
     }
-    int hash = 0;
-    for (int i = 0; i < PREFIX; i++) {
-      hash = 31 * hash + key.charAt(i);
+    if (key.length() >= LONG_PREFIX) {
+      longPrefixes |= bit(key, true);
     }
-    return 1L << (hash & 63);
   }
 
   private static long bits(int hash) {
@@ -59,7 +66,9 @@ final class Attributes {
 
   /** False where surely no name begins so; the prefix must have five characters at least. */
   boolean mayHavePrefix(String prefix) {
-    return (prefixes & bit(prefix)) != 0;
+    return prefix.length() < LONG_PREFIX
+        ? (prefixes & bit(prefix, false)) != 0
+        : (longPrefixes & bit(prefix, true)) != 0;
   }
 
   void putIfAbsent(String key, JsonNode value) {

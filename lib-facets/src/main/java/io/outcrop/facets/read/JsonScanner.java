@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class JsonScanner {
   /** Characters that do not simply belong to the string they stand in. */
-  private static final boolean[] ENDS_RUN = new boolean[128];
+  private static final boolean[] ENDS_RUN = new boolean[1 << Character.SIZE];
 
   static {
     Arrays.fill(ENDS_RUN, 0, 0x20, true);
@@ -166,7 +166,7 @@ final class JsonScanner {
     literal.canonical = true;
     literal.present = true;
     while (true) {
-      while (i < last && (chars[i] >= 128 || !ENDS_RUN[chars[i]])) {
+      while (i < last && !ENDS_RUN[chars[i]]) {
         i++;
       }
       if (i > last) {
@@ -216,7 +216,7 @@ final class JsonScanner {
       }
       value = 16 * value + digit;
     }
-    if (value < 128 && ENDS_RUN[value]) {
+    if (ENDS_RUN[value]) {
       throw new Unsure();
     }
     return (char) value;

@@ -2,16 +2,34 @@ package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * One string for each attribute name that recurs, found by its characters: names are most of what a
- * trace repeats.
+ * trace repeats, and mostly in the same order.
  */
 final class KeyCache {
   private static final int SLOTS = 1 << 12;
   private static final int MAX_LENGTH = 96;
 
-  private final String[] slots = new String[SLOTS];
+  private final Name[] slots = new Name[SLOTS];
+  private Name last = new Name("");
+
+  /** A name, and the slot of the one that came after it the last time. */
+  private static final class Name {
+    private final String text;
+    private final char[] characters;
+    private int next;
+
+    Name(String text) {
+      this.text = text;
+      this.characters = text.toCharArray();
+    }
+
+    boolean is(char[] chars, int from, int to) {
+      return Arrays.equals(characters, 0, characters.length, chars, from, to);
+    }
+  }
 
   /** The text of the parser's current token. */
   String text(JsonParser parser) throws IOException {
@@ -20,29 +38,28 @@ final class KeyCache {
       return parser.getText();
     }
     char[] chars = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
+    int from = parser.getTextOffset();
+    int to = from + length;
+    Name name = slots[last.next];
+    if (name == null || !name.is(chars, from, to)) {
+      last.next = slot(chars, from, to);
+      name = slots[last.next];
+    }
+    last = name;
+    return name.text;
+  }
+
+  /** The slot where the name is now. */
+  private int slot(char[] chars, int from, int to) {
     int hash = 0;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = from; i < to; i++) {
       hash = 31 * hash + chars[i];
     }
     int slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
-    String cached = slots[slot];
-    if (cached == null || !same(cached, chars, offset, length)) {
-      cached = new String(chars, offset, length);
-      slots[slot] = cached;
+    Name name = slots[slot];
+    if (name == null || !name.is(chars, from, to)) {
+      slots[slot] = new Name(new String(chars, from, to - from));
     }
-    return cached;
-  }
-
-  private static boolean same(String text, char[] chars, int offset, int length) {
-    if (text.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text.charAt(i) != chars[offset + i]) {
-        return false;
-      }
-    }
-    return true;
+    return slot;
   }
 }
