@@ -28,6 +28,7 @@ class RecordRowsTest {
         Arguments.of(Span.class, SpansTable.ROWS),
         Arguments.of(RejectsTable.Reject.class, RejectsTable.ROWS),
         Arguments.of(ObjectsTable.ObjectRow.class, ObjectsTable.ROWS),
+        Arguments.of(OutcomesTable.Outcome.class, OutcomesTable.ROWS),
         Arguments.of(TraceFacets.class, TracesTable.ROWS),
         Arguments.of(EmbeddingsTable.Embedding.class, EmbeddingsTable.ROWS),
         Arguments.of(AssignmentsTable.Assignment.class, AssignmentsTable.ROWS),
