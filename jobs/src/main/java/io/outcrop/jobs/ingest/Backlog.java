@@ -53,6 +53,7 @@ public final class Backlog {
     objects.keySet().removeAll(side.keySet());
     HadoopObjectStore.checkWritable(warehouse.root(), hadoop(warehouse));
     List<ObjectRef> listed = List.copyOf(objects.values());
+    Progress.step(warehouse.spark(), Phase.INGEST, "%d objects listed".formatted(listed.size()));
     warehouse.create(SpansTable.TABLE);
     warehouse.create(RejectsTable.TABLE);
     warehouse.create(ObjectsTable.TABLE);
@@ -65,12 +66,9 @@ public final class Backlog {
     Progress.step(
         warehouse.spark(),
         Phase.INGEST,
-        "%d objects listed, %d new, %d changed, %d already read"
+        "%d objects new, %d changed, %d already read"
             .formatted(
-                listed.size(),
-                difference.fresh().size(),
-                difference.changed().size(),
-                difference.standing()));
+                difference.fresh().size(), difference.changed().size(), difference.standing()));
     return new Backlog(warehouse, reading, difference, unread(warehouse, side));
   }
 

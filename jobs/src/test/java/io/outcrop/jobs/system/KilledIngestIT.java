@@ -102,7 +102,7 @@ class KilledIngestIT {
     for (int kill = 0; kill < KILLS; kill++) {
       Result killed =
           OutcropProcess.start(ingest(inputs, warehouse, batch))
-              .killAfter("objects listed", random.nextInt(LONGEST_MS));
+              .killAfter("already read", random.nextInt(LONGEST_MS));
       assertThat(killed.code()).as(killed.err()).isIn(KILLED, 0);
       inTheMiddle += killed.code() == KILLED ? 1 : 0;
     }
