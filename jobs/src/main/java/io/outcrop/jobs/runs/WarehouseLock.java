@@ -90,7 +90,7 @@ public final class WarehouseLock implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "Cannot write to the warehouse " + warehouse.root() + ".",
-          String.valueOf(e.getMessage()),
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           "give --warehouse a folder that this user may write to");
     }
   }

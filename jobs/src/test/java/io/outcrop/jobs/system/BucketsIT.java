@@ -137,7 +137,13 @@ class BucketsIT {
     Result result =
         OutcropProcess.run(
             CREDENTIALS,
-            reaching(proxy.endpoint(), nightly("s3://denied/in", "s3a://warehouse/denied")));
+            reaching(
+                proxy.endpoint(),
+                nightly(
+                    "s3://denied/in",
+                    "s3a://warehouse/denied",
+                    "--conf",
+                    "spark.hadoop.fs.s3a.endpoint=" + server.endpoint())));
 
     assertTold(result, "Cannot read the input s3://denied/in.", "access was denied: 403");
   }
@@ -147,7 +153,8 @@ class BucketsIT {
     Result result =
         OutcropProcess.run(
             Map.of(),
-            reaching(server.endpoint(), nightly("s3://traces/in", "s3a://warehouse/none")));
+            reaching(
+                server.endpoint(), nightly("s3://traces/in", FOLDER.resolve("none").toString())));
 
     assertTold(result, "Cannot read the input s3://traces/in.", "no credentials were found");
   }
