@@ -10,8 +10,6 @@ import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -41,21 +39,7 @@ import picocli.CommandLine.Spec;
       "    --since 2025-01-01 --until 2025-12-31 --step month"
     })
 final class BackfillCommand implements Callable<Integer> {
-  @Option(
-      names = "--input",
-      required = true,
-      arity = "1..*",
-      paramLabel = "URI",
-      description = "Files, folders (read with all below them) or globs. May be repeated.")
-  private List<String> inputs = new ArrayList<>();
-
-  @Option(
-      names = "--outcomes",
-      arity = "1..*",
-      paramLabel = "URI",
-      description =
-          "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
-  private List<String> outcomes = new ArrayList<>();
+  @Mixin private InputOptions input;
 
   @Option(
       names = "--warehouse",
@@ -86,8 +70,8 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutcropConfig config = configuration.load(outcomes);
-    Backfill.Options options = new Backfill.Options(inputs, days(), step, factsOnly);
+    OutcropConfig config = configuration.load(input.outcomes());
+    Backfill.Options options = new Backfill.Options(input.inputs(), days(), step, factsOnly);
     try (SparkSession spark = Sessions.open("backfill", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, warehouse);
       Backfill.Result result =

@@ -7,8 +7,6 @@ import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -35,24 +33,7 @@ import picocli.CommandLine.Spec;
       "    --since 2026-01-01 --until 2026-01-31 --set outcrop.publish.min-tenants=3"
     })
 final class NightlyCommand implements Callable<Integer> {
-  @Option(
-      names = "--input",
-      required = true,
-      arity = "1..*",
-      paramLabel = "URI",
-      description =
-          "Files, folders (read with all below them) or globs, in buckets (s3:) or any file system"
-              + " that Hadoop knows. May"
-              + " be repeated.")
-  private List<String> inputs = new ArrayList<>();
-
-  @Option(
-      names = "--outcomes",
-      arity = "1..*",
-      paramLabel = "URI",
-      description =
-          "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
-  private List<String> outcomes = new ArrayList<>();
+  @Mixin private InputOptions input;
 
   @Option(
       names = "--warehouse",
@@ -67,7 +48,7 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutcropConfig config = configuration.load(outcomes);
+    OutcropConfig config = configuration.load(input.outcomes());
     Run.Window dates = window.window();
     try (SparkSession spark = Sessions.open("nightly", config.ingest().s3())) {
       Warehouse tables = new Warehouse(spark, warehouse);
@@ -75,7 +56,7 @@ final class NightlyCommand implements Callable<Integer> {
           WarehouseLock.holding(
               tables,
               spec.name(),
-              () -> new Nightly(tables, config, Clock.systemUTC()).run(inputs, dates));
+              () -> new Nightly(tables, config, Clock.systemUTC()).run(input.inputs(), dates));
       Summary.print(result, warehouse, spec.commandLine().getOut());
     }
     return 0;

@@ -8,7 +8,6 @@ import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -87,30 +86,16 @@ final class PhaseCommands {
       mixinStandardHelpOptions = true,
       description = "Phase 1: reads what is new in the inputs into outcrop_telemetry.")
   static final class Ingest extends PhaseCommand {
-    @Option(
-        names = "--input",
-        required = true,
-        arity = "1..*",
-        paramLabel = "URI",
-        description = "Files, folders (read with all below them) or globs. May be repeated.")
-    private List<String> inputs = new ArrayList<>();
-
-    @Option(
-        names = "--outcomes",
-        arity = "1..*",
-        paramLabel = "URI",
-        description =
-            "Side files of outcomes (CSV, JSON lines, Parquet), in place of outcrop.ingest.outcomes.")
-    private List<String> outcomes = new ArrayList<>();
+    @Mixin private InputOptions input;
 
     @Override
     List<String> outcomes() {
-      return outcomes;
+      return input.outcomes();
     }
 
     @Override
     Record run(Nightly phases) {
-      return phases.ingest(inputs);
+      return phases.ingest(input.inputs());
     }
   }
 

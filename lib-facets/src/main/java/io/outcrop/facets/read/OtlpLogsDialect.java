@@ -37,7 +37,7 @@ final class OtlpLogsDialect implements Dialect {
   public void read(ObjectNode head, String first, JsonParser parser, SpanOutput out)
       throws IOException {
     logs = logs == null ? new GenAiLogs(out) : logs;
-    resource = resource(head.path("resource"), out);
+    resource = values.ofResource(head.path("resource"), out);
     for (String key = first; key != null; key = nextMember(parser)) {
       boolean list = parser.currentToken() == JsonToken.START_ARRAY;
       if (list && REQUEST_KEYS.contains(key)) {
@@ -76,7 +76,7 @@ final class OtlpLogsDialect implements Dialect {
     resource = new Attributes();
     for (String key = nextMember(parser); key != null; key = nextMember(parser)) {
       if (key.equals("resource")) {
-        resource = resource(tree(parser, out), out);
+        resource = values.ofResource(tree(parser, out), out);
       } else if (SCOPE_KEYS.contains(key) && parser.currentToken() == JsonToken.START_ARRAY) {
         elements(parser, () -> scopeLogs(parser, out));
       } else {
@@ -145,20 +145,6 @@ final class OtlpLogsDialect implements Dialect {
       DocumentReader.leaveObject(parser, depth);
       out.reject(Reason.INVALID_SPAN, "resource or scope: " + e.getMessage(), "");
       return Json.NODES.objectNode();
-    }
-  }
-
-  private Attributes resource(JsonNode node, SpanOutput out) throws IOException {
-    JsonNode attributes = node.path("attributes");
-    if (!attributes.isContainerNode()) {
-      return new Attributes();
-    }
-    try (JsonParser tree = attributes.traverse()) {
-      tree.nextToken();
-      return values.attributes(tree);
-    } catch (InvalidSpanException | TooDeepException e) {
-      out.reject(Reason.INVALID_SPAN, "resource: " + e.getMessage(), "");
-      return new Attributes();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.read.Json.TooDeepException;
 import io.outcrop.facets.read.Reject.Reason;
@@ -39,7 +38,7 @@ final class OtlpReader {
     if (OtlpDialect.REQUEST_KEYS.contains(key)) {
       request(key);
     } else {
-      resource = head.has("resource") ? resourceOf(head.get("resource")) : null;
+      resource = head.has("resource") ? values.ofResource(head.get("resource"), out) : null;
       resourceSpans(key);
     }
   }
@@ -144,23 +143,9 @@ final class OtlpReader {
 
   private void resource() throws IOException {
     try {
-      resource = resourceOf(Json.tree(parser));
+      resource = values.ofResource(Json.tree(parser), out);
     } catch (TooDeepException e) {
       out.reject(Reason.INVALID_SPAN, "resource: " + e.getMessage(), "");
-    }
-  }
-
-  private Attributes resourceOf(JsonNode node) throws IOException {
-    JsonNode attributes = node.path("attributes");
-    if (!attributes.isContainerNode()) {
-      return new Attributes();
-    }
-    try (JsonParser tree = attributes.traverse()) {
-      tree.nextToken();
-      return values.attributes(tree);
-    } catch (InvalidSpanException | TooDeepException e) {
-      out.reject(Reason.INVALID_SPAN, "resource: " + e.getMessage(), "");
-      return new Attributes();
     }
   }
 

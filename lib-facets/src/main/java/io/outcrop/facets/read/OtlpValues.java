@@ -63,6 +63,21 @@ final class OtlpValues {
     }
   }
 
+  /** The attributes of a resource that was read whole; broken ones are rejected, and are none. */
+  Attributes ofResource(JsonNode resource, SpanOutput out) throws IOException {
+    JsonNode attributes = resource.path("attributes");
+    if (!attributes.isContainerNode()) {
+      return new Attributes();
+    }
+    try (JsonParser tree = attributes.traverse()) {
+      tree.nextToken();
+      return attributes(tree);
+    } catch (InvalidSpanException | TooDeepException e) {
+      out.reject(Reject.Reason.INVALID_SPAN, "resource: " + e.getMessage(), "");
+      return new Attributes();
+    }
+  }
+
   /** What an AnyValue stands for; a value that hand-made exporters write plainly, for itself. */
   JsonNode value(JsonNode node) throws IOException, TooDeepException {
     String key = node.size() == 1 && node.isObject() ? node.fieldNames().next() : "";
