@@ -44,7 +44,7 @@ final class Summary {
     line(
         out,
         "withheld",
-        "%,d rows%s",
+        "%,d rows and texts%s",
         publish.withheldByRule().values().stream().mapToLong(Long::longValue).sum(),
         counts(": ", publish.withheldByRule(), ""));
     line(
