@@ -268,7 +268,7 @@ public final class Nightly {
   public Publish.Result publish(Run run) {
     Publish.Result result =
         stages.run(Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run), r -> -1);
-    runs.complete(run);
+    runs.complete(run, result.withheldAsJson());
     return result;
   }
 }

@@ -47,6 +47,13 @@ final class Summary {
         "%,d rows and texts%s",
         publish.withheldByRule().values().stream().mapToLong(Long::longValue).sum(),
         counts(": ", publish.withheldByRule(), ""));
+    if (publish.tracesWithheld() > 0) {
+      line(
+          out,
+          "",
+          "%,d traces stand in leaves that are not published, counted on each axis",
+          publish.tracesWithheld());
+    }
     line(
         out,
         "seconds",

@@ -69,7 +69,16 @@ public final class Publish {
       long insights,
       long insightsBuilt,
       long tracesWithheld,
-      Map<String, Long> withheldByRule) {}
+      Map<String, Long> withheldByRule) {
+
+    /** How much was kept back by which rule, never which: for {@code ops.runs}. */
+    public String withheldAsJson() {
+      return withheldByRule.entrySet().stream()
+          .map(e -> "\"%s\":%d".formatted(e.getKey(), e.getValue()))
+          .collect(Collectors.joining(",", "{", ",\"traces\":" + tracesWithheld + "}"))
+          .replace("{,", "{");
+    }
+  }
 
   private Publish(Warehouse warehouse, Run run, TextAuditor auditor) {
     this.warehouse = warehouse;

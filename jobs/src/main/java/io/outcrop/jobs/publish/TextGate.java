@@ -28,6 +28,16 @@ final class TextGate {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\u2028\\u2029]+");
 
+  /**
+   * Characters that pages, Markdown or shells may take for more than text, and what stands there.
+   */
+  private static final String MARKUP = "<>`|*\\\"";
+
+  private static final String INERT = "‹›'/·/'";
+
+  /** What a spreadsheet would take for a formula. */
+  private static final Pattern FORMULA = Pattern.compile("^[=+@\\s-]+");
+
   /** How lists begin; {@code Labels} writes them. */
   private static final Pattern LIST =
       Pattern.compile(
@@ -53,9 +63,17 @@ final class TextGate {
     this.auditor = auditor;
   }
 
-  /** Without control characters, and with long numbers as {@value TermWords#NUMBER}. */
+  /**
+   * Without control characters and markup, not to be taken for a formula, and with long numbers as
+   * {@value TermWords#NUMBER}.
+   */
   static String plain(String text) {
-    String visible = CONTROL.matcher(text).replaceAll(" ").replaceAll(" {2,}", " ").strip();
+    String inert = CONTROL.matcher(text).replaceAll(" ");
+    for (int i = 0; i < MARKUP.length(); i++) {
+      inert = inert.replace(MARKUP.charAt(i), INERT.charAt(i));
+    }
+    String visible =
+        FORMULA.matcher(inert.replace("](", "] (").replaceAll(" {2,}", " ").strip()).replaceAll("");
     return NUMBER
         .matcher(visible)
         .replaceAll(match -> match.group(1) == null ? "#" : match.group(1));

@@ -23,6 +23,9 @@ public final class RunsTable {
    * @param traces traces in the window
    * @param inputSnapshot hash of the window's facets
    * @param configuration the effective configuration as JSON, without secrets
+   * @param acceptedRisk minimums below the floor, which the configuration accepts; null for none
+   * @param withheld how many rows, texts and traces the gate kept back, by rule, as JSON; null
+   *     before it ran
    */
   public record RunRow(
       String runId,
@@ -33,7 +36,9 @@ public final class RunsTable {
       String status,
       long traces,
       String inputSnapshot,
-      String configuration) {}
+      String configuration,
+      String acceptedRisk,
+      String withheld) {}
 
   public static final RecordRows<RunRow> ROWS = RecordRows.of(RunRow.class);
   public static final Table TABLE = Table.lasting(Zone.OPS, "runs", ROWS.schema());

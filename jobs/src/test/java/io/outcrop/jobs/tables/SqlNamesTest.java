@@ -36,7 +36,9 @@ class SqlNamesTest {
             completed == null ? RunsTable.RUNNING : RunsTable.COMPLETE,
             1,
             "snapshot",
-            "{}");
+            "{}",
+            null,
+            null);
     warehouse.upsert(
         RunsTable.TABLE,
         LocalSpark.session()
