@@ -25,6 +25,7 @@ public record TraceFacets(
     Behaviour behaviour,
     Outcome outcome,
     Slices slices,
+    Shape shape,
     Extracted extracted,
     boolean failing,
     String facetSource,
@@ -36,6 +37,7 @@ public record TraceFacets(
     Objects.requireNonNull(behaviour, "behaviour");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(slices, "slices");
+    Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
   }
 
