@@ -66,6 +66,7 @@ public record FactsRow(
             facets.outcome(),
             facets.slices(),
             facets.extracted(),
+            facets.grounding(),
             facets.failing(),
             facets.facetSource(),
             facets.facetVersion()));

@@ -26,6 +26,7 @@ public record TraceFacets(
     Outcome outcome,
     Slices slices,
     Extracted extracted,
+    Grounding grounding,
     boolean failing,
     String facetSource,
     String facetVersion) {
@@ -37,6 +38,7 @@ public record TraceFacets(
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(slices, "slices");
     Objects.requireNonNull(extracted, "extracted");
+    Objects.requireNonNull(grounding, "grounding");
   }
 
   /**

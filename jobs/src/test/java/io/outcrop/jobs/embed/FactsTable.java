@@ -39,6 +39,8 @@ public final class FactsTable {
           .add("timed_out", DataTypes.BooleanType)
           .add("escalated", DataTypes.BooleanType)
           .add("user_corrected", DataTypes.BooleanType)
+          .add("grounded", DataTypes.DoubleType)
+          .add("downstream_ok", DataTypes.BooleanType)
           .add("failing", DataTypes.BooleanType)
           .add("delegation_pattern", DataTypes.StringType)
           .add("origin_kind", DataTypes.StringType)
@@ -57,6 +59,7 @@ public final class FactsTable {
     Map<String, Object> values = new HashMap<>(facets);
     values.put("trace_id", traceId);
     List<Object> row = new ArrayList<>();
+    values.putIfAbsent("downstream_ok", true);
     for (StructField field : SCHEMA.fields()) {
       row.add(values.getOrDefault(field.name(), uneventful(field.dataType())));
     }
