@@ -67,6 +67,7 @@ public record FactsRow(
             facets.slices(),
             facets.shape(),
             facets.extracted(),
+            facets.grounding(),
             facets.failing(),
             facets.facetSource(),
             facets.facetVersion()));

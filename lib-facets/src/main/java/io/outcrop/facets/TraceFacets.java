@@ -27,6 +27,7 @@ public record TraceFacets(
     Slices slices,
     Shape shape,
     Extracted extracted,
+    Grounding grounding,
     boolean failing,
     String facetSource,
     String facetVersion) {
@@ -39,6 +40,7 @@ public record TraceFacets(
     Objects.requireNonNull(slices, "slices");
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
+    Objects.requireNonNull(grounding, "grounding");
   }
 
   /**

@@ -59,6 +59,8 @@ public record AxisSpec(
             FacetUse.flag("timed_out", 4, "timed_out"),
             FacetUse.flag("escalated", 3, "escalated"),
             FacetUse.flag("user_corrected", 3, "user_corrected"),
+            FacetUse.lacking("grounded", 4, "ungrounded"),
+            FacetUse.lacking("downstream_ok", 4, "broken_output"),
             FacetUse.category("delegation_pattern", 2, "delegation"),
             FacetUse.count("swallowed_errors", "swallowed errors"),
             FacetUse.count("repeated_calls", "repeated calls"),

@@ -1,6 +1,7 @@
 package io.outcrop.facets.extract;
 
 import io.outcrop.facets.Failing;
+import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
@@ -50,6 +51,7 @@ public final class FacetRules {
     Failures failures = Failures.of(view);
     Direct direct = DirectFacts.of(view, redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
+    Grounding grounding = GroundingFacts.of(view, stated);
     Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
     boolean negative =
         OutcomeFacts.negativeRating(outcome.rating(), stated)
@@ -64,6 +66,9 @@ public final class FacetRules {
             claims.consequential(),
             direct.retryCount(),
             negative);
+    issues.addAll(
+        ExtractedFacts.issues(
+            grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
@@ -72,7 +77,8 @@ public final class FacetRules {
         SliceFacts.of(trace, stated, redact),
         shape(view, claims),
         ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
-        failing.holds(behaviour, outcome, negative),
+        grounding,
+        failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
         facetVersion);
   }
