@@ -9,7 +9,9 @@ import io.outcrop.facets.trace.SpanStatus;
 import io.outcrop.facets.trace.Trace;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,7 +30,7 @@ public final class TraceBuilder {
   private final List<Message> pending = new ArrayList<>();
   private final List<Message> history = new ArrayList<>();
   private boolean full;
-  private String parent = "root";
+  private final Deque<String> parents = new ArrayDeque<>(List.of("root"));
   private int clock = 1;
 
   private TraceBuilder() {
@@ -128,16 +130,23 @@ public final class TraceBuilder {
     return this;
   }
 
+  /** Changes the span made last, or the root where there is none. */
+  public TraceBuilder last(Consumer<Span.Builder> more) {
+    more.accept(spans.isEmpty() ? root : spans.get(spans.size() - 1));
+    return this;
+  }
+
   /** A sub-agent; what follows up to {@link #end()} happens inside. */
   public TraceBuilder agent(String name) {
     String id = id();
     next(SpanKind.AGENT, "invoke_agent " + name).agent(name);
-    parent = id;
+    parents.push(id);
     return this;
   }
 
+  /** Leaves the innermost sub-agent. */
   public TraceBuilder end() {
-    parent = "root";
+    parents.pop();
     return this;
   }
 
@@ -154,7 +163,7 @@ public final class TraceBuilder {
     Instant start = START.plusSeconds(clock);
     Span.Builder span =
         Span.builder("t1", id())
-            .parentSpanId(parent)
+            .parentSpanId(parents.peek())
             .kind(kind)
             .name(name)
             .startTime(start)
