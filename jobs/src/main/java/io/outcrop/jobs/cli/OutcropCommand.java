@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
       SqlCommand.class,
+      ForgetCommand.class,
       SynthCommand.class,
       ValidateCommand.class,
       BenchCommand.class,

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param maxShare most of a published cluster that one boundary may make up
  * @param counts round or hold: what keeps the difference of two nights from telling of a few traces
  * @param acceptRisk whether minimums below the floor are accepted
+ * @param noise what differentially private counts take; epsilon 0 for exact ones
  */
 public record PublishSettings(
     int minTenants,
@@ -27,7 +28,8 @@ public record PublishSettings(
     List<String> optOut,
     double maxShare,
     String counts,
-    boolean acceptRisk) {
+    boolean acceptRisk,
+    Noise noise) {
 
   /** Fewest tenants and traces that may be asked for without accepting a risk. */
   public static final Least FLOOR = new Least(3, 10);
@@ -35,6 +37,19 @@ public record PublishSettings(
   private static final String ROOT = "outcrop.publish.";
   private static final int MOST_BOUNDARIES = 1_000_000;
   private static final int MOST_TRACES = 1_000_000_000;
+
+  /**
+   * How much noise counts get.
+   *
+   * @param epsilon the budget of one run for one boundary, over all axes; 0 for none
+   * @param traces most traces of one boundary that count in one leaf
+   * @param leaves most leaves of an axis that one boundary counts in
+   */
+  public record Noise(double epsilon, int traces, int leaves) {
+    public boolean isOn() {
+      return epsilon > 0;
+    }
+  }
 
   /** So many boundaries and traces. */
   public record Least(int boundaries, int traces) {
@@ -80,7 +95,11 @@ public record PublishSettings(
             r.strings(ROOT + "opt-out"),
             r.number(ROOT + "max-share", 0.01, 1),
             r.oneOf(ROOT + "counts", List.of("round", "hold")),
-            r.flag(ROOT + "accept-risk"));
+            r.flag(ROOT + "accept-risk"),
+            new Noise(
+                r.number(ROOT + "epsilon", 0, 1000),
+                r.integer(ROOT + "epsilon-traces", 1, 1_000_000),
+                r.integer(ROOT + "epsilon-leaves", 1, 1_000_000)));
     if (!settings.acceptRisk) {
       settings
           .risks()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,9 @@ final class ClusterGate {
   private final Map<String, Tree> trees = new HashMap<>();
   private final Map<String, Long> told = new HashMap<>();
   private final Map<String, Long> toldInAll = new HashMap<>();
+  private final Map<String, Long> held = new HashMap<>();
+  private Map<String, Long> clipped = Map.of();
+  private LongSupplier noise;
 
   /**
    * @param crowds who stands behind each leaf
@@ -89,6 +93,22 @@ final class ClusterGate {
     rulings.putIfAbsent(cluster, ruling);
   }
 
+  /** Lets counts of an earlier night stand, where counts are exact and held. */
+  void hold(Map<String, Long> standing) {
+    held.putAll(standing);
+  }
+
+  /**
+   * Tells counts with noise.
+   *
+   * @param bounded traces of each leaf, with bounded contributions
+   * @param drawn the noise of one part, drawn anew for each
+   */
+  void blur(Map<String, Long> bounded, LongSupplier drawn) {
+    clipped = Map.copyOf(bounded);
+    noise = drawn;
+  }
+
   /** Withholds what would betray what is withheld, and settles the counts; the last rule. */
   void complete() {
     byAxis()
@@ -116,12 +136,31 @@ final class ClusterGate {
    * axis tells more than the parts do.
    */
   private long tell(Tree tree, String id, int minimum) {
-    long sum = Coarse.traces(tree.remainder(id).traces(), minimum);
-    for (String child : tree.publishedChildren(id)) {
+    List<String> parts = tree.publishedChildren(id);
+    long sum = tellPart(tree, id, parts.isEmpty(), minimum);
+    for (String child : parts) {
       sum += tell(tree, child, minimum);
     }
     told.put(id, sum);
     return sum;
+  }
+
+  /** The count of members that no published child covers. */
+  private long tellPart(Tree tree, String id, boolean whole, int minimum) {
+    long own = tree.remainder(id).traces();
+    if (own == 0) {
+      return 0;
+    }
+    if (noise != null) {
+      long bounded =
+          tree.leavesOfRemainder(id).stream()
+              .mapToLong(leaf -> clipped.getOrDefault(leaf, 0L))
+              .sum();
+      return Math.max(minimum, bounded + noise.getAsLong());
+    }
+    return settings.counts().equals("hold") && whole
+        ? held.getOrDefault(id, own)
+        : Coarse.traces(own, minimum);
   }
 
   private Tree tree(List<Cluster> members) {

@@ -51,12 +51,36 @@ final class Coarse {
       return 1.0;
     }
     double step = step(whole, minimum.boundaries());
-    if (part < minimum.traces() || whole - part < minimum.traces() || step == QUARTER) {
-      long quarter = Math.min(3, 4 * part / whole);
-      return QUARTER * quarter + QUARTER / 2;
+    boolean few = part < minimum.traces();
+    boolean nearlyAll = whole - part < minimum.traces();
+    if (few && !nearlyAll) {
+      return few(part, whole, minimum.traces());
     }
-    double rounded = Math.rint((double) part / whole / step) * step;
+    if (nearlyAll && !few) {
+      return 1 - few(whole - part, whole, minimum.traces());
+    }
+    if (few || step == QUARTER) {
+      return middleOf(quarter(part, whole));
+    }
+    // The counts at either end are told like their neighbours: none may have a step to itself.
+    long inner = Math.max(minimum.traces() + 1L, Math.min(whole - minimum.traces() - 1L, part));
+    double rounded = Math.rint((double) inner / whole / step) * step;
     return decimal(Math.max(step, Math.min(1 - step, rounded)));
+  }
+
+  /** A quarter that would hold a single count below the minimum is one with the quarter before. */
+  private static double few(long part, long whole, int minimum) {
+    long last = quarter(minimum - 1, whole);
+    boolean single = last > 0 && quarter(minimum - 2, whole) < last;
+    return middleOf(Math.min(quarter(part, whole), single ? last - 1 : last));
+  }
+
+  private static long quarter(long part, long whole) {
+    return Math.min(3, 4 * part / whole);
+  }
+
+  private static double middleOf(long quarter) {
+    return QUARTER * quarter + QUARTER / 2;
   }
 
   /** The finest step that covers so many traces of the whole. */

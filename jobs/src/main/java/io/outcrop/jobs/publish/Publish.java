@@ -23,6 +23,7 @@ import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
 import io.outcrop.jobs.tables.WithheldTable.Withheld;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,9 @@ public final class Publish {
 
   /** A trace that begins on the window's last day has its later spans within so many days. */
   private static final int LATER_SPANS_DAYS = 2;
+
+  /** Epsilon is a whole number of thousandths, so that the noise is drawn from integers. */
+  private static final int EPSILON_UNITS = 1000;
 
   private final Warehouse warehouse;
   private final Run run;
@@ -114,6 +118,12 @@ public final class Publish {
     gate.judgeSupport();
     TextGate texts = texts(gate, insights, traces);
     judgeTitles(gate, texts);
+    if (settings.counts().equals("hold")) {
+      gate.hold(new Nights(warehouse, run).held(gate.published()));
+    }
+    if (settings.noise().isOn()) {
+      blur(gate, support);
+    }
     gate.complete();
     Map<String, Row> published = clusters(gate, texts, support.firstSeen());
     support.close();
@@ -130,6 +140,20 @@ public final class Publish {
         insights.size(),
         gate.tracesWithheld(),
         withheldByRule(withheld));
+  }
+
+  /**
+   * A boundary changes the counts of an axis by at most its bounded contributions together, so that
+   * is the scale of the noise, for the axis' part of the budget.
+   */
+  private void blur(ClusterGate gate, Support support) {
+    PublishSettings.Noise noise = settings.noise();
+    long most = (long) noise.traces() * noise.leaves() * run.config().cluster().axes().size();
+    DiscreteLaplace laplace =
+        new DiscreteLaplace(
+            most * EPSILON_UNITS, (int) Math.max(1, Math.floor(noise.epsilon() * EPSILON_UNITS)));
+    SecureRandom random = new SecureRandom();
+    gate.blur(support.clipped(), () -> laplace.sample(random));
   }
 
   private <R extends Record> List<R> inScope(

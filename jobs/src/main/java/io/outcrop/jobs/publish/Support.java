@@ -8,9 +8,11 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -74,6 +76,7 @@ final class Support {
         .where(col(ClustersTable.SCOPE).equalTo(ALL))
         .join(boundaries(traces, settings), AssignmentsTable.TRACE_ID)
         .groupBy(
+            col(AssignmentsTable.AXIS),
             col(AssignmentsTable.LEAF_ID),
             col(AssignmentsTable.MIDDLE_ID),
             col(AssignmentsTable.TOP_ID),
@@ -143,6 +146,32 @@ final class Support {
           new Crowd(row.getLong(1), row.getList(2), Set.copyOf(row.<String>getList(3))));
     }
     return crowds;
+  }
+
+  /**
+   * Traces of each leaf with bounded contributions: of each boundary at most so many in a leaf, and
+   * in so many leaves of an axis, chosen by hash.
+   */
+  Map<String, Long> clipped() {
+    PublishSettings.Noise noise = settings.noise();
+    WindowSpec leavesOfBoundary =
+        Window.partitionBy(AssignmentsTable.AXIS, BOUNDARY)
+            .orderBy(
+                xxhash64(col(AssignmentsTable.LEAF_ID), col(BOUNDARY)),
+                col(AssignmentsTable.LEAF_ID));
+    Map<String, Long> clipped = new HashMap<>();
+    for (Row row :
+        pairs
+            .groupBy(AssignmentsTable.AXIS, AssignmentsTable.LEAF_ID, BOUNDARY)
+            .agg(least(sum(TRACES), lit((long) noise.traces())).as(TRACES))
+            .withColumn("place", row_number().over(leavesOfBoundary))
+            .where(col("place").leq(noise.leaves()))
+            .groupBy(AssignmentsTable.LEAF_ID)
+            .agg(sum(TRACES))
+            .collectAsList()) {
+      clipped.put(row.getString(0), row.getLong(1));
+    }
+    return clipped;
   }
 
   /**

@@ -46,7 +46,7 @@ final class TextGate {
 
   private static final Pattern ABOUT = Pattern.compile("^About (.+)$", Pattern.DOTALL);
   private static final Pattern JOINTS = Pattern.compile(", | with | and ");
-  private static final Redactor RECOGNISERS = Redactor.standard();
+  private static final Redactor RECOGNISERS = Redactor.strict();
 
   private final Map<String, Long> support;
   private final int needed;

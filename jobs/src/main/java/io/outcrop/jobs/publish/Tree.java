@@ -118,6 +118,20 @@ final class Tree {
     return uncovered;
   }
 
+  /** The nodes without children that make up a node's remainder. */
+  List<String> leavesOfRemainder(String id) {
+    List<String> leaves = new ArrayList<>();
+    if (childrenOf(id).isEmpty()) {
+      leaves.add(id);
+    }
+    for (String child : childrenOf(id)) {
+      if (!isPublished(child)) {
+        leaves.addAll(leavesOfRemainder(child));
+      }
+    }
+    return leaves;
+  }
+
   /** All members of a node. */
   Crowd members(String id) {
     Crowd all = nodes.get(id).own();

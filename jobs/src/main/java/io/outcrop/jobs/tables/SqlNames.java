@@ -28,6 +28,7 @@ public final class SqlNames {
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
+          ForgottenTable.TABLE,
           RunsTable.TABLE,
           StagesTable.TABLE,
           WithheldTable.TABLE);

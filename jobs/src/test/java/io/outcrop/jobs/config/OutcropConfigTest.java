@@ -35,7 +35,16 @@ class OutcropConfigTest {
     assertThat(DEFAULTS.publish())
         .isEqualTo(
             new PublishSettings(
-                5, 20, "tenant", Map.of(), Map.of(), List.of(), 0.8, "round", false));
+                5,
+                20,
+                "tenant",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                0.8,
+                "round",
+                false,
+                new PublishSettings.Noise(0, 5, 5)));
     assertThat(DEFAULTS.cluster().axes()).containsExactly("task", "behavior", "failure");
     assertThat(DEFAULTS.ingest().earliestDate()).isEqualTo(LocalDate.of(2015, 1, 1));
     assertThat(DEFAULTS.ingest().keys())

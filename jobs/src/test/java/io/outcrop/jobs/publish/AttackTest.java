@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.LocalSpark;
+import io.outcrop.jobs.forget.Forget;
 import io.outcrop.jobs.publish.AttackedWarehouse.Canary;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.ClustersTable;
@@ -34,9 +35,16 @@ class AttackTest {
   private static Warehouse warehouse;
   private static Run run;
   private static Publish.Result honest;
+  private static String raw;
   private static String publishedByRule;
   private static List<Cluster> built;
   private static String publishedByStub;
+  private static List<Cluster> clustersByStub;
+  private static String insightsByStub;
+  private static Forget.Result forgotten;
+  private static String afterForgetting;
+  private static String afterReadingAgain;
+  private static final String FORGOTTEN = "qarnovex";
 
   @BeforeAll
   static void night() {
@@ -44,19 +52,42 @@ class AttackTest {
     warehouse = new Warehouse(LocalSpark.session(), root.resolve("warehouse").toString());
     OutcropConfig config =
         OutcropConfig.load(
-            null, List.of("outcrop.window.days=0", "outcrop.cluster.traces-per-leaf=20"));
+            null,
+            List.of(
+                "outcrop.window.days=0",
+                "outcrop.cluster.traces-per-leaf=20",
+                "outcrop.cluster.axes=[task, failure]",
+                "outcrop.cluster.refinements=1"));
     Nightly.Result night =
         new Nightly(warehouse, config, Clock.systemUTC())
             .run(List.of(input.getParent().toString()), Run.Window.LATEST);
     run = night.run();
     honest = night.publish();
-    publishedByRule = everythingUnderInsights();
+    raw =
+        AttackedWarehouse.squeezed(
+            warehouse.read(SpansTable.TABLE).toJSON().collectAsList().toString());
+    publishedByRule = everythingUnder("insights");
     built =
         warehouse.read(ClustersTable.FACTS, run.id()).collectAsList().stream()
             .map(ClustersTable.ROWS::fromRow)
             .toList();
     publishAgainWithATreacherousLabeller();
-    publishedByStub = everythingUnderInsights();
+    publishedByStub = everythingUnder("insights");
+    forgetOneTenant(config, input.getParent());
+  }
+
+  /** The same traces come again afterwards, in another file. */
+  private static void forgetOneTenant(OutcropConfig config, Path inputs) {
+    Nightly nightly = new Nightly(warehouse, config, Clock.systemUTC());
+    clustersByStub = clusters();
+    insightsByStub =
+        warehouse.read(InsightsTable.INSIGHTS, run.id()).toJSON().collectAsList().toString();
+    forgotten = nightly.forget(FORGOTTEN);
+    afterForgetting = everythingUnder("");
+    AttackedWarehouse.write(inputs.resolve("again.json"));
+    nightly.ingest(List.of(inputs.toString()));
+    nightly.facets();
+    afterReadingAgain = everythingUnder("");
   }
 
   /** A model that was talked into it names every cluster by what it must not tell. */
@@ -120,14 +151,14 @@ class AttackTest {
         List.of("The agent calls " + canary.person() + "."));
   }
 
-  /** Every file of the zone, Parquet decoded, all versions that are still there. */
-  private static String everythingUnderInsights() {
+  /** Every file of a zone, Parquet decoded, all versions that are still there. */
+  private static String everythingUnder(String zone) {
     StringBuilder everything = new StringBuilder();
-    try (Stream<Path> files = Files.walk(root.resolve("warehouse/insights"))) {
+    try (Stream<Path> files = Files.walk(root.resolve("warehouse").resolve(zone))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         byte[] bytes = Files.readAllBytes(file);
         everything.append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
-        if (file.toString().endsWith(".parquet") && !file.toString().contains("_delta_log")) {
+        if (file.toString().endsWith(".parquet")) {
           warehouse.spark().read().parquet(file.toString()).toJSON().collectAsList().stream()
               .map(String::toString)
               .forEach(everything::append);
@@ -155,9 +186,6 @@ class AttackTest {
 
   @Test
   void canaries_areInNoByteOfTheZone() {
-    String raw =
-        AttackedWarehouse.squeezed(
-            warehouse.read(SpansTable.TABLE).toJSON().collectAsList().toString());
     for (Canary canary : AttackedWarehouse.CANARIES) {
       assertThat(canary.traces()).allSatisfy(secret -> assertThat(raw).contains(secret));
       assertThat(canary.traces())
@@ -171,7 +199,7 @@ class AttackTest {
       assertThat(canary.traces())
           .allSatisfy(secret -> assertThat(publishedByStub.contains(secret)).as(secret).isFalse());
     }
-    assertThat(clusters().stream().map(Cluster::title))
+    assertThat(clustersByStub.stream().map(Cluster::title))
         .allSatisfy(title -> assertThat(title).matches("About refund( \\(\\d+\\))?|Goes .*"));
   }
 
@@ -191,18 +219,41 @@ class AttackTest {
 
   @Test
   void markup_isInertInThePublishedTables() {
-    assertThat(warehouse.read(InsightsTable.INSIGHTS, run.id()).toJSON().collectAsList().toString())
-        .doesNotContain("<script", "javascript:", "\\u001b", "](");
+    assertThat(insightsByStub).doesNotContain("<script", "javascript:", "\\u001b", "](");
   }
 
   @Test
   void rows_published_meetTheRulesByAnIndependentCount() {
-    assertThat(clusters())
+    assertThat(clustersByStub)
         .allSatisfy(
             cluster -> {
               assertThat(cluster.traces()).isGreaterThanOrEqualTo(20);
               assertThat(cluster.traces() % 20 % 10).isZero();
               assertThat(cluster.tenants()).isGreaterThanOrEqualTo(5).matches(t -> t % 5 == 0);
             });
+  }
+
+  @Test
+  void tenant_forgotten_isInNoByteOfTheWarehouse() {
+    assertThat(forgotten.traces()).isEqualTo(9);
+    assertThat(forgotten.runs()).isEqualTo(1);
+    assertThat(afterForgetting.contains("brimstook")).isTrue();
+    AttackedWarehouse.CANARIES
+        .get(0)
+        .traces()
+        .forEach(secret -> assertThat(afterForgetting.contains(secret)).as(secret).isFalse());
+  }
+
+  @Test
+  void tenant_forgotten_isReplacedByARunWithoutIt() {
+    assertThat(warehouse.read(ClustersTable.INSIGHTS).select("run_id").distinct().count())
+        .isEqualTo(1);
+    assertThat(warehouse.read(ClustersTable.INSIGHTS, run.id()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void tenant_forgotten_staysOutWhenItsTracesComeAgain() {
+    assertThat(afterReadingAgain.contains(FORGOTTEN)).isFalse();
+    assertThat(afterReadingAgain.contains("brimstook")).isTrue();
   }
 }

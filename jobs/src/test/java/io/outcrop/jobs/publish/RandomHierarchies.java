@@ -72,7 +72,16 @@ final class RandomHierarchies {
   static PublishSettings settings(
       int tenants, int traces, double maxShare, Map<String, Least> more) {
     return new PublishSettings(
-        tenants, traces, "tenant", Map.of(), more, List.of(), maxShare, "round", true);
+        tenants,
+        traces,
+        "tenant",
+        Map.of(),
+        more,
+        List.of(),
+        maxShare,
+        "round",
+        true,
+        new PublishSettings.Noise(0, 5, 5));
   }
 
   static Hierarchy of(long seed) {

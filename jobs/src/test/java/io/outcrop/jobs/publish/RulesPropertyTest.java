@@ -181,7 +181,8 @@ class RulesPropertyTest {
         assertThat(told).isEqualTo((double) part / whole);
       } else if (part < minimum.traces() || whole - part < minimum.traces()) {
         assertThat(told).isIn(0.125, 0.375, 0.625, 0.875);
-        assertThat(Math.abs(told - (double) part / whole)).isLessThanOrEqualTo(0.125 + 1e-9);
+        assertThat(Math.abs(told - (double) part / whole))
+            .isLessThanOrEqualTo(0.125 + 1.0 / whole + 1e-9);
       } else {
         assertThat(told).isStrictlyBetween(0.0, 1.0);
         assertThat(Math.abs(told - (double) part / whole)).isLessThanOrEqualTo(0.125 + 1e-9);
