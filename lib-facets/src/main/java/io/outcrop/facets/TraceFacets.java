@@ -39,6 +39,12 @@ public record TraceFacets(
     Objects.requireNonNull(extracted, "extracted");
   }
 
+  /** This row with other extracted facets, and what filled them. */
+  public TraceFacets withExtracted(Extracted other, String source) {
+    return new TraceFacets(
+        identity, direct, behaviour, outcome, slices, other, failing, source, facetVersion);
+  }
+
   /**
    * Who and when.
    *

@@ -122,6 +122,16 @@ final class ConfigReader {
     }
   }
 
+  /** A list of groups of keys. */
+  List<Config> groups(String key) {
+    try {
+      return List.copyOf(config.getConfigList(key));
+    } catch (ConfigException e) {
+      problems.add(key + " must be a list of groups of keys, was " + raw(key));
+      return List.of();
+    }
+  }
+
   /** A list whose members are all allowed and all different, in the order given. */
   List<String> someOf(String key, List<String> allowed) {
     List<String> values = strings(key);

@@ -31,6 +31,7 @@ public record OutcropConfig(
     int windowDays,
     Ingest ingest,
     Facets facets,
+    LlmSettings llm,
     Embed embed,
     Cluster cluster,
     Insights insights,
@@ -115,10 +116,11 @@ public record OutcropConfig(
 
   /**
    * What of the configuration is part of a run's identity, as compact JSON: all but the ways to the
-   * inputs, since the same traces from another place or over another network are the same traces.
+   * inputs and to a language model, since the same traces from another place or over another
+   * network are the same traces.
    */
   public String identity() {
-    return ConfigFactory.parseString(effective)
+    return withoutLlmsWays(ConfigFactory.parseString(effective))
         .withoutPath("outcrop.ingest.s3")
         .withoutPath("outcrop.ingest.partition-slack-days")
         .withoutPath("outcrop.ingest.outcomes")
@@ -126,6 +128,19 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.max-reject-share")
         .root()
         .render(ConfigRenderOptions.concise());
+  }
+
+  /** Of the keys of language models those that can change an answer; none without a model. */
+  private Config withoutLlmsWays(Config config) {
+    Config kept = config.withoutPath("outcrop.llm");
+    if (llm.isOn()) {
+      for (String key :
+          List.of("provider", "models", "send-raw", "tokens-per-trace", "sample", "sample-share")) {
+        String path = "outcrop.llm." + key;
+        kept = kept.withValue(path, config.getValue(path));
+      }
+    }
+    return kept;
   }
 
   private static Config overlay(Path file) {
@@ -225,6 +240,7 @@ public record OutcropConfig(
             r.someOf("outcrop.facets.failing", FAILING_SIGNALS),
             r.strings("outcrop.facets.outcome-evaluations"),
             r.number("outcrop.facets.outcome-least-score", -1e9, 1e9)),
+        LlmSettings.read(r),
         new Embed(
             r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
             r.text("outcrop.embed.model"),

@@ -11,19 +11,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /** The facet rows of span rows that are sorted by trace and span; copies of a span are folded. */
 final class TraceRows implements Iterator<Row> {
   private final Iterator<Row> spans;
-  private final FacetExtractor extractor;
+  private final Function<List<Span>, Row> row;
   private Span next;
   private Row facets;
 
-  private TraceRows(Iterator<Row> spans, FacetExtractor extractor) {
+  private TraceRows(Iterator<Row> spans, Function<List<Span>, Row> row) {
     this.spans = spans;
-    this.extractor = extractor;
+    this.row = row;
     this.next = read();
   }
 
@@ -32,7 +33,17 @@ final class TraceRows implements Iterator<Row> {
       implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> spans) {
-      return new TraceRows(spans, Facets.extractor(config, facetVersion));
+      FacetExtractor extractor = Facets.extractor(config, facetVersion);
+      return new TraceRows(spans, trace -> TracesTable.ROWS.toRow(extractor.extract(trace)));
+    }
+  }
+
+  /** Makes the rows of one partition, and beside them what a model is to be asked. */
+  record WithPrompts(OutcropConfig.Facets config, String facetVersion, TracePrompts prompts)
+      implements MapPartitionsFunction<Row, Row> {
+    @Override
+    public Iterator<Row> call(Iterator<Row> spans) {
+      return new TraceRows(spans, prompts.new Rows(Facets.extractor(config, facetVersion))::row);
     }
   }
 
@@ -41,7 +52,7 @@ final class TraceRows implements Iterator<Row> {
     while (facets == null && next != null) {
       List<Span> trace = TraceParts.spans(records());
       // A judgement may be there before its trace is: then there is no row yet.
-      facets = trace.isEmpty() ? null : TracesTable.ROWS.toRow(extractor.extract(trace));
+      facets = trace.isEmpty() ? null : row.apply(trace);
     }
     return facets != null;
   }
@@ -51,9 +62,9 @@ final class TraceRows implements Iterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Row row = facets;
+    Row made = facets;
     facets = null;
-    return row;
+    return made;
   }
 
   /** The records of the next trace, one for each span id. */
