@@ -25,7 +25,9 @@ public record TraceFacets(
     Behaviour behaviour,
     Outcome outcome,
     Slices slices,
+    Shape shape,
     Extracted extracted,
+    Grounding grounding,
     boolean failing,
     String facetSource,
     String facetVersion) {
@@ -36,13 +38,25 @@ public record TraceFacets(
     Objects.requireNonNull(behaviour, "behaviour");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(slices, "slices");
+    Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
+    Objects.requireNonNull(grounding, "grounding");
   }
 
   /** This row with other extracted facets, and what filled them. */
   public TraceFacets withExtracted(Extracted other, String source) {
     return new TraceFacets(
-        identity, direct, behaviour, outcome, slices, other, failing, source, facetVersion);
+        identity,
+        direct,
+        behaviour,
+        outcome,
+        slices,
+        shape,
+        other,
+        grounding,
+        failing,
+        source,
+        facetVersion);
   }
 
   /**

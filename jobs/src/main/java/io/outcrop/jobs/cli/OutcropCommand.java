@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Publish.class,
       SqlCommand.class,
       EstimateCommand.class,
+      SynthCommand.class,
+      ValidateCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

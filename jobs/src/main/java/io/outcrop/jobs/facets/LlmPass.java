@@ -155,8 +155,7 @@ final class LlmPass implements AutoCloseable {
     Prompt prompt = prompts.prompt().prompt();
     Row data =
         rows.join(open(chosen).select(TracesTable.TRACE_ID), TracesTable.TRACE_ID)
-            .agg(
-                count(lit(1)), coalesce(sum(TOKENS.apply(col(TracePrompts.TEXT))), lit(0L)))
+            .agg(count(lit(1)), coalesce(sum(TOKENS.apply(col(TracePrompts.TEXT))), lit(0L)))
             .head();
     long calls = data.getLong(0);
     long fixed = Tokens.of(prompt.instructions()) + Tokens.of(prompt.schema()) + FENCE_TOKENS;

@@ -76,11 +76,7 @@ public record Run(
       start = first.isAfter(end) ? end : first;
     }
     Row snapshot =
-        inWindow(traces, start, end)
-            .agg(
-                count(lit(1)),
-                coalesce(expr(HASH), lit(0L)))
-            .head();
+        inWindow(traces, start, end).agg(count(lit(1)), coalesce(expr(HASH), lit(0L))).head();
     String inputSnapshot =
         String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
     String id =

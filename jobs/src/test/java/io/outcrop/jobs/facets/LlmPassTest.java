@@ -1,7 +1,9 @@
 package io.outcrop.jobs.facets;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.outcrop.facets.llm.stub.StubFaults;
 import io.outcrop.facets.llm.stub.StubServer;
 import io.outcrop.facets.trace.Message;
@@ -13,14 +15,17 @@ import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.CostsTable;
+import io.outcrop.jobs.tables.LlmBatchesTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +192,9 @@ class LlmPassTest {
           case 0 -> "{\"task_summary\":\"pwned\"}";
           case 1 -> answer("pwned", "failure_mode", "\"none of the list\"");
           case 2 -> answer("pwned", "concerning_behavior", "99");
-          case 3 -> answer("mail victim.person@example.com <script>x</script>", "sentiment", "\"neutral\"");
+          case 3 ->
+              answer(
+                  "mail victim.person@example.com <script>x</script>", "sentiment", "\"neutral\"");
           default -> "[" + "1,".repeat(50) + "1]";
         };
       }
@@ -205,8 +213,7 @@ class LlmPassTest {
   @Test
   void traces_thatTellWhatToWrite_changeNothingButTheirOwnRows() {
     append(plain(0, 4));
-    try (StubServer alone =
-        StubServer.start(StubFaults.none(), LlmPassTest::gullible, true)) {
+    try (StubServer alone = StubServer.start(StubFaults.none(), LlmPassTest::gullible, true)) {
       facets(alone);
     }
     Map<String, Row> before = traces();
@@ -220,8 +227,7 @@ class LlmPassTest {
     }
     append(hostile);
 
-    try (StubServer server =
-        StubServer.start(StubFaults.none(), LlmPassTest::gullible, true)) {
+    try (StubServer server = StubServer.start(StubFaults.none(), LlmPassTest::gullible, true)) {
       Questioning.Result result = facets(server, "outcrop.facets.failing=[failed]");
       Map<String, Row> after = traces();
 

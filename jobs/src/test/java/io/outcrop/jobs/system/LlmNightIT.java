@@ -80,11 +80,9 @@ class LlmNightIT {
       assertThat(server.requests()).isEqualTo(paid);
 
       assertThat(server.received()).allSatisfy(r -> assertThat(r.key()).isEqualTo(KEY));
-      assertThat(killed.out() + killed.err() + finished.out() + finished.err())
-          .doesNotContain(KEY);
+      assertThat(killed.out() + killed.err() + finished.out() + finished.err()).doesNotContain(KEY);
       for (Table table : SqlNames.TABLES) {
-        assertThat(
-                tables.read(table).toJSON().filter(col("value").contains(KEY)).isEmpty())
+        assertThat(tables.read(table).toJSON().filter(col("value").contains(KEY)).isEmpty())
             .as(table.sqlName())
             .isTrue();
       }

@@ -47,11 +47,7 @@ final class TableTexts {
     for (Table table : SqlNames.TABLES) {
       // Made with the first side file of outcomes, and with the first question to a model.
       boolean optional =
-          Set.of(
-                  OutcomesTable.TABLE,
-                  LlmCacheTable.TABLE,
-                  LlmBatchesTable.TABLE,
-                  CostsTable.TABLE)
+          Set.of(OutcomesTable.TABLE, LlmCacheTable.TABLE, LlmBatchesTable.TABLE, CostsTable.TABLE)
               .contains(table);
       assertThat(optional || warehouse.exists(table))
           .as("%s in %s", table.sqlName(), root)

@@ -70,14 +70,14 @@ final class TraceLines {
   }
 
   private void addTurns() {
+    String system = view.conversation().systemText();
+    add(-2, 0, Kind.INSTRUCTIONS, trace.mainRoot(), null, system);
     List<Turn> turns = view.conversation().turns();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       boolean fromModel = turn.span().kind() == SpanKind.LLM;
       int position = trace.indexOf(turn.span());
-      if (turn.role().equals("system")) {
-        add(fromModel ? position : -1, 0, Kind.INSTRUCTIONS, turn.span(), null, turn.text());
-      } else if (turn.role().equals("user")) {
+      if (turn.role().equals("user")) {
         Kind kind = turn.delegated() ? Kind.TASK : Kind.USER;
         add(fromModel ? position : -1, 1, kind, turn.span(), null, turn.text());
       } else if (turn.role().equals("assistant")) {

@@ -44,11 +44,10 @@ final class StubAnswers {
       case "object" -> object(schema, seed);
       case "integer", "number" -> JSON.getNodeFactory().numberNode(1 + seed % 5);
       case "boolean" -> JSON.getNodeFactory().booleanNode(seed % 2 == 0);
-      // The one pattern that is asked for is that of a language.
+        // The one pattern that is asked for is that of a language.
       case "string" ->
           JSON.getNodeFactory()
-              .textNode(
-                  schema.has("pattern") ? "en" : "asks for help with an ordinary task");
+              .textNode(schema.has("pattern") ? "en" : "asks for help with an ordinary task");
       default -> JSON.getNodeFactory().textNode("asks for help with an ordinary task");
     };
   }
