@@ -324,16 +324,15 @@ class LlmPassTest {
                   .count())
           .isEqualTo(3);
     }
-    try (StubServer gone = StubServer.start(StubFaults.none())) {
-      gone.close();
-      append(plain(70, 73));
-      Questioning.Result down = facets(gone, "outcrop.llm.give-up-seconds=1");
+    StubServer gone = StubServer.start(StubFaults.none());
+    gone.close();
+    append(plain(70, 73));
+    Questioning.Result down = facets(gone, "outcrop.llm.give-up-seconds=1");
 
-      assertThat(down.unanswered()).isPositive();
-      assertThat(down.budget()).isFalse();
-      assertThat(down.stopped()).contains("cannot be reached");
-      assertThat(traces()).hasSize(73);
-    }
+    assertThat(down.unanswered()).isPositive();
+    assertThat(down.budget()).isFalse();
+    assertThat(down.stopped()).contains("cannot be reached");
+    assertThat(traces()).hasSize(73);
     assertKeyNowhere();
   }
 
