@@ -122,16 +122,6 @@ final class ConfigReader {
     }
   }
 
-  /** A list of groups of keys. */
-  List<Config> groups(String key) {
-    try {
-      return List.copyOf(config.getConfigList(key));
-    } catch (ConfigException e) {
-      problems.add(key + " must be a list of groups of keys, was " + raw(key));
-      return List.of();
-    }
-  }
-
   /** A list whose members are all allowed and all different, in the order given. */
   List<String> someOf(String key, List<String> allowed) {
     List<String> values = strings(key);
@@ -145,6 +135,22 @@ final class ConfigReader {
       problems.add(key + " names a value twice: " + values);
     }
     return values;
+  }
+
+  /** The groups in a list, each with some of the known keys. */
+  List<Entry> entries(String key, List<String> known) {
+    try {
+      List<Entry> entries = new ArrayList<>();
+      for (Config entry : config.getConfigList(key)) {
+        entries.add(
+            new Entry("%s[%d]".formatted(key, entries.size()), entry, problems::add)
+                .checked(known));
+      }
+      return entries;
+    } catch (ConfigException e) {
+      problems.add(key + " must be a list of groups of keys, was " + raw(key));
+      return List.of();
+    }
   }
 
   LocalDate date(String key) {

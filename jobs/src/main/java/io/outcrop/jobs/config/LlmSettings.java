@@ -1,17 +1,15 @@
 package io.outcrop.jobs.config;
 
-import com.typesafe.config.Config;
 import io.outcrop.facets.llm.ModelPrice;
+import io.outcrop.facets.money.PriceTable;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which language model is asked, for what, and within which bounds: the keys under {@code
@@ -23,7 +21,7 @@ import java.util.TreeMap;
  * @param keyEnv environment variable with the key
  * @param keyFile file with the key; empty for none
  * @param models by role
- * @param prices by the beginning of a model's name, in dollars for a million tokens
+ * @param prices keys under {@code outcrop.prices}
  */
 public record LlmSettings(
     String provider,
@@ -37,7 +35,7 @@ public record LlmSettings(
     Sample sample,
     double budgetUsd,
     Calls calls,
-    Map<String, ModelPrice> prices)
+    PriceTable prices)
     implements Serializable {
 
   /** What a model is asked for. */
@@ -104,15 +102,20 @@ public record LlmSettings(
     return provider + ":" + models.get(role);
   }
 
-  /** The price of a model, by the longest beginning of its name that has one. */
+  /** The price of a model as it is now. */
   public Optional<ModelPrice> price(String model) {
-    return prices.keySet().stream()
-        .filter(model::startsWith)
-        .max(Comparator.comparingInt(String::length))
-        .map(prices::get);
+    return prices
+        .model(model, null)
+        .map(
+            price ->
+                new ModelPrice(
+                    price.input() / 1e6,
+                    price.output() / 1e6,
+                    price.cachedInput() / 1e6,
+                    price.cacheWrite() / 1e6));
   }
 
-  static LlmSettings read(ConfigReader r) {
+  static LlmSettings read(ConfigReader r, PriceTable prices) {
     String provider = r.oneOf(ROOT + "provider", List.of(NONE, "anthropic", "openai"));
     Map<Role, String> models = new EnumMap<>(Role.class);
     for (Role role : Role.values()) {
@@ -134,7 +137,7 @@ public record LlmSettings(
                 r.number(ROOT + "sample-share", 0, 1)),
             r.number(ROOT + "budget-usd", 0, 1e6),
             calls(r),
-            prices(r));
+            prices);
     settings.check(r);
     return settings;
   }
@@ -152,22 +155,6 @@ public record LlmSettings(
         r.integer(ROOT + "commit-seconds", 1, 30));
   }
 
-  private static Map<String, ModelPrice> prices(ConfigReader r) {
-    Map<String, ModelPrice> prices = new TreeMap<>();
-    for (Config price : r.groups(ROOT + "prices")) {
-      ConfigReader each = new ConfigReader(price);
-      ModelPrice read =
-          new ModelPrice(
-              each.number("input", 0, 1e6),
-              each.number("output", 0, 1e6),
-              each.number("cache-read", 0, 1e6),
-              each.number("cache-write", 0, 1e6));
-      prices.put(each.text("model"), read);
-      each.problems().forEach(p -> r.problem(ROOT + "prices: " + p));
-    }
-    return prices;
-  }
-
   private void check(ConfigReader r) {
     if (!baseUrl.isEmpty() && !isAddress(baseUrl)) {
       // Not shown: a password in it would end up in a log.
@@ -183,9 +170,7 @@ public record LlmSettings(
               ROOT
                   + "budget-usd must be 0 where a model has no price: "
                   + models.get(role)
-                  + " is not in "
-                  + ROOT
-                  + "prices");
+                  + " is not in outcrop.prices");
         }
       }
     }

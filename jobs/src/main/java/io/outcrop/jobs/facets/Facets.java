@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.outcrop.facets.FacetExtractor;
+import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.redact.Redactor;
 import io.outcrop.jobs.Digest;
@@ -17,12 +18,12 @@ import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.OutcomesTable;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +41,8 @@ import org.apache.spark.sql.Row;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "5";
+  private static final String CODE_VERSION = "6";
 
-  private static final String CHANGED = "changed";
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;
 
@@ -104,7 +104,10 @@ public final class Facets {
     LlmPass llm =
         options
             .models()
-            .map(models -> new LlmPass(warehouse, models.settings()).with(models, options.clock()))
+            .map(
+                models ->
+                    new LlmPass(warehouse, models.settings(), options.config().custom())
+                        .with(models, options.clock()))
             .orElse(null);
     Facets facets = new Facets(warehouse, options.config(), llm);
     try {
@@ -121,7 +124,8 @@ public final class Facets {
    */
   public static LlmEstimate estimate(
       Warehouse warehouse, OutcropConfig.Facets config, LlmSettings settings) {
-    Facets facets = new Facets(warehouse, config, new LlmPass(warehouse, settings));
+    Facets facets =
+        new Facets(warehouse, config, new LlmPass(warehouse, settings, config.custom()));
     try {
       return facets.estimate();
     } finally {
@@ -157,10 +161,11 @@ public final class Facets {
     if (latest.spans() < 0) {
       Progress.step(warehouse.spark(), Phase.FACETS, "there are no spans yet");
       warehouse.create(TracesTable.TABLE);
+      warehouse.create(SessionsTable.TABLE);
     } else if (!taken.isUpTo(latest) || otherFacetVersion()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
-      warehouse.overwrite(TracesTable.TABLE, rows(withContent(outcomes.joinedTo(spans))));
+      new TracesAndSessions(warehouse).replace(rows(withContent(outcomes.joinedTo(spans))), spans);
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken.equals(latest) && !unanswered()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
@@ -179,14 +184,14 @@ public final class Facets {
   /** Rows of facets, by rule or with a model's answers in them. */
   private Dataset<Row> rows(Dataset<Row> records) {
     if (llm == null) {
-      return facets(records, partitions(), config, facetVersion);
+      return facets(records, partitions(warehouse), config, facetVersion);
     }
     return llm.filled(asking(records));
   }
 
   /** Rows of facets by rule, and beside them what a model is to be asked. */
   private Dataset<Row> asking(Dataset<Row> records) {
-    return byTrace(records, partitions())
+    return byTrace(records, partitions(warehouse))
         .mapPartitions(
             new TraceRows.WithPrompts(config, facetVersion, llm.prompts()),
             Encoders.row(TracePrompts.schema()));
@@ -234,7 +239,7 @@ public final class Facets {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
       Dataset<Row> records = withContent(outcomes.joinedTo(spans, changed));
-      merge(changed, rows(records));
+      new TracesAndSessions(warehouse).merge(changed, rows(records));
     }
     changed.unpersist();
     return traces;
@@ -265,32 +270,8 @@ public final class Facets {
     return contents.isEmpty() ? ofTraces : ReferredContent.join(ofTraces, contents);
   }
 
-  /** A changed trace without facets has lost all its spans, and goes. */
-  private void merge(Dataset<Row> changed, Dataset<Row> facets) {
-    Dataset<Row> coming =
-        changed
-            .withColumnRenamed(TracesTable.TRACE_ID, CHANGED)
-            .join(facets, col(CHANGED).equalTo(col(TracesTable.TRACE_ID)), "left");
-    String[] columns = TracesTable.TABLE.schema().fieldNames();
-    var assignments =
-        Arrays.stream(columns).collect(Collectors.toMap(c -> c, c -> col("coming." + c)));
-    warehouse
-        .delta(TracesTable.TABLE)
-        .as("standing")
-        .merge(
-            coming.as("coming"),
-            col("standing." + TracesTable.TRACE_ID).equalTo(col("coming." + CHANGED)))
-        .whenMatched(col("coming." + TracesTable.TRACE_ID).isNull())
-        .delete()
-        .whenMatched()
-        .update(assignments)
-        .whenNotMatched(col("coming." + TracesTable.TRACE_ID).isNotNull())
-        .insert(assignments)
-        .execute();
-  }
-
   /** Partitions that hold some tens of megabytes as stored each, and keep every core busy. */
-  private int partitions() {
+  public static int partitions(Warehouse warehouse) {
     long bytes = warehouse.delta(SpansTable.TABLE).detail().select("sizeInBytes").head().getLong(0);
     int cores = warehouse.spark().sparkContext().defaultParallelism();
     return (int) Math.max(2L * cores, Math.min(MOST_PARTITIONS, bytes / BYTES_PER_PARTITION));
@@ -342,6 +323,7 @@ public final class Facets {
     return new FacetExtractor(
         new FacetExtractor.Options(
             new Failing(signals, config.evaluations(), config.leastScore(), config.leastGrounded()),
+            new FacetSettings(config.prices(), config.custom(), config.neverFallback()),
             facetVersion,
             names -> Redactor.standard().withNames(names)::redact,
             config.maxSpansPerTrace()));

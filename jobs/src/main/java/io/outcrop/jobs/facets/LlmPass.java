@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
+import io.outcrop.facets.custom.FacetDeclaration;
 import io.outcrop.facets.llm.Prompt;
 import io.outcrop.facets.llm.Tokens;
 import io.outcrop.jobs.Phase;
@@ -25,6 +26,7 @@ import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Column;
@@ -59,10 +61,10 @@ final class LlmPass implements AutoCloseable {
   private Models models;
   private Clock clock;
 
-  LlmPass(Warehouse warehouse, LlmSettings settings) {
+  LlmPass(Warehouse warehouse, LlmSettings settings, List<FacetDeclaration> custom) {
     this.warehouse = warehouse;
     this.settings = settings;
-    this.prompts = TracePrompts.of(settings);
+    this.prompts = TracePrompts.of(settings, custom);
   }
 
   /** With models to ask. */

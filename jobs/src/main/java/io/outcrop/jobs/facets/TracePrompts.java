@@ -2,6 +2,9 @@ package io.outcrop.jobs.facets;
 
 import io.outcrop.facets.FacetExtractor;
 import io.outcrop.facets.TraceFacets;
+import io.outcrop.facets.custom.CustomFacets;
+import io.outcrop.facets.custom.FacetDeclaration;
+import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.llm.FacetAnswer;
 import io.outcrop.facets.llm.FacetPrompt;
 import io.outcrop.facets.llm.PromptFacet;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,7 +38,11 @@ import org.apache.spark.sql.types.StructType;
  * @param own the user's own facets that a model fills
  */
 record TracePrompts(
-    String model, int tokensPerTrace, int maxAnswerTokens, boolean sendRaw, List<PromptFacet> own)
+    String model,
+    int tokensPerTrace,
+    int maxAnswerTokens,
+    boolean sendRaw,
+    List<FacetDeclaration> own)
     implements Serializable {
   static final String KEY = "llm_key";
   static final String TEXT = "llm_text";
@@ -49,13 +57,13 @@ record TracePrompts(
           "concerning_behavior",
           "sentiment");
 
-  static TracePrompts of(LlmSettings settings) {
+  static TracePrompts of(LlmSettings settings, List<FacetDeclaration> custom) {
     return new TracePrompts(
         settings.modelName(Role.FACETS),
         settings.tokensPerTrace(),
         settings.maxAnswerTokens(),
         settings.sendRaw(),
-        List.of());
+        custom.stream().filter(FacetDeclaration::isPrompt).toList());
   }
 
   static StructType schema() {
@@ -67,7 +75,7 @@ record TracePrompts(
   }
 
   FacetPrompt prompt() {
-    return new FacetPrompt(own, maxAnswerTokens);
+    return new FacetPrompt(own.stream().map(PromptFacet::of).toList(), maxAnswerTokens);
   }
 
   /** What of this changes answers: part of the facets' version. */
@@ -100,7 +108,12 @@ record TracePrompts(
       }
       cells.add(prompt.prompt().key(model, redacted));
       cells.add(sendRaw ? rendering.raw(trace) : redacted);
-      cells.add(stated(spans).toArray(String[]::new));
+      TraceView view = TraceView.of(trace);
+      Stream<String> excluded =
+          own.stream()
+              .filter(facet -> CustomFacets.isExcluded(facet, view))
+              .map(facet -> FacetAnswer.EXCLUDED + facet.name());
+      cells.add(Stream.concat(stated(spans).stream(), excluded).toArray(String[]::new));
       return RowFactory.create(cells.toArray());
     }
   }

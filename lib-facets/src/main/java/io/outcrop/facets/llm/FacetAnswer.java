@@ -26,6 +26,10 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
   private static final Pattern MARK = Pattern.compile("\\[[nd]\\d+]");
+
+  /** Before the name of a user's facet that is not to be asked of a trace. */
+  public static final String EXCLUDED = "excluded:";
+
   private static final int MOST_SUMMARY = 200;
   private static final int MOST_TOPIC = 40;
   private static final int MOST_ANSWER = 20_000;
@@ -89,7 +93,8 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
             fields.choice("resource_pattern", FacetVocabulary.resourcePatterns(), false),
             fields.level("concerning_behavior", 1, 5),
             fields.choice("sentiment", FacetVocabulary.sentiments(), false),
-            List.copyOf(new TreeSet<>(fields.choices("issues", FacetVocabulary.issues()))));
+            List.copyOf(new TreeSet<>(fields.choices("issues", FacetVocabulary.issues()))),
+            Map.of());
     Map<String, String> own = new TreeMap<>();
     List<String> problems = new ArrayList<>(fields.problems());
     if (!prompt.own().isEmpty()) {
@@ -141,7 +146,8 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
   /**
    * The row with this answer in place of what rules extracted.
    *
-   * @param stated facets that the producer stated itself: they stay
+   * @param stated facets that the producer stated itself: they stay; and, after {@link #EXCLUDED},
+   *     the user's facets that do not hold for the trace
    * @param source what {@code facet_source} says
    * @param redact cleans the answer once more, now that the trace's owners are known
    */
@@ -163,7 +169,19 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
                 ? rule.concerningBehavior()
                 : model.concerningBehavior(),
             stated.contains("sentiment") ? rule.sentiment() : model.sentiment(),
-            model.issues());
+            model.issues(),
+            custom(rule.custom(), stated));
     return facets.withExtracted(merged, source);
+  }
+
+  private Map<String, String> custom(Map<String, String> rule, Set<String> stated) {
+    Map<String, String> custom = new TreeMap<>(rule);
+    own.forEach(
+        (name, label) -> {
+          if (!stated.contains(EXCLUDED + name)) {
+            custom.put(name, label);
+          }
+        });
+    return custom;
   }
 }

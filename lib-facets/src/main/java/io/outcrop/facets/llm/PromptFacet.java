@@ -1,8 +1,11 @@
 package io.outcrop.facets.llm;
 
+import io.outcrop.facets.custom.FacetDeclaration;
+import io.outcrop.facets.custom.TracePart;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A facet of the user's own that a model fills.
@@ -14,6 +17,23 @@ import java.util.Objects;
  */
 public record PromptFacet(String name, String question, List<String> labels, List<String> examples)
     implements Serializable {
+  /**
+   * What a declaration asks of a model.
+   *
+   * @throws IllegalArgumentException if it asks none
+   */
+  public static PromptFacet of(FacetDeclaration declaration) {
+    if (!(declaration.source() instanceof FacetDeclaration.OfPrompt prompt)) {
+      throw new IllegalArgumentException("Facet " + declaration.name() + " asks no model");
+    }
+    String parts = prompt.in().stream().map(TracePart::label).collect(Collectors.joining(", "));
+    return new PromptFacet(
+        declaration.name(),
+        prompt.question() + (parts.isEmpty() ? "" : " Judge by these parts alone: " + parts + "."),
+        declaration.labels(),
+        prompt.examples().stream().map(e -> e.text() + " -> " + e.label()).toList());
+  }
+
   public PromptFacet {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(question, "question");
