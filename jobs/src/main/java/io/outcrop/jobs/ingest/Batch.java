@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.tables.DataFile;
 import io.outcrop.jobs.tables.ObjectsTable;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.SpansTable;
@@ -20,12 +21,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -110,7 +111,28 @@ final class Batch {
     return digest.hex(16);
   }
 
+  /**
+   * Reads the objects and commits their spans: new ones as the files that the tasks wrote into the
+   * table's folder; of changed ones the files lie beside the tables first, since what replaces rows
+   * goes through Spark, and goes through it twice.
+   */
   private void commitSpans(Reading reading, List<ObjectRef> objects, boolean changed) {
+    warehouse.create(SpansTable.TABLE);
+    boolean direct = !changed && warehouse.takesFiles(SpansTable.TABLE);
+    String folder = direct ? warehouse.path(SpansTable.TABLE) : side.spans();
+    List<DataFile> files = readAll(reading, objects, folder);
+    if (direct) {
+      warehouse.appendFiles(SpansTable.TABLE, files, id);
+    } else if (changed) {
+      List<String> uris = objects.stream().map(ObjectRef::uri).toList();
+      warehouse.replaceWhere(
+          SpansTable.TABLE, staged(folder, files), SpansTable.SOURCE_OBJECT, uris, id);
+    } else {
+      warehouse.append(SpansTable.TABLE, staged(folder, files), id);
+    }
+  }
+
+  private List<DataFile> readAll(Reading reading, List<ObjectRef> objects, String folder) {
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     long bytes = objects.stream().mapToLong(ObjectRef::size).sum();
     List<Packs.Pack> packs =
@@ -122,18 +144,26 @@ final class Batch {
             .formatted(objects.size(), bytes / 1e6, packs.size()));
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));
-    JavaRDD<Row> rows =
+    // The names of the files alone: as many as there are tasks, times the dates that each met.
+    List<DataFile> files =
         context
             .parallelize(packs, packs.size())
-            .flatMap(new ReadPack(configuration, reading, folder(warehouse, id), id));
-    Dataset<Row> spans = warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
-    if (changed) {
-      List<String> uris = objects.stream().map(ObjectRef::uri).toList();
-      warehouse.replaceWhere(SpansTable.TABLE, spans, SpansTable.SOURCE_OBJECT, uris, id);
-    } else {
-      warehouse.append(SpansTable.TABLE, spans, id);
-    }
+            .flatMap(new ReadPack(configuration, reading, folder, folder(warehouse, id), id))
+            .collect();
     configuration.destroy();
+    return files;
+  }
+
+  private Dataset<Row> staged(String folder, List<DataFile> files) {
+    SparkSession spark = warehouse.spark();
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), SpansTable.TABLE.schema());
+    }
+    return spark
+        .read()
+        .schema(SpansTable.TABLE.schema())
+        .option("basePath", folder)
+        .parquet(files.stream().map(file -> folder + "/" + file.path()).toArray(String[]::new));
   }
 
   private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
@@ -158,7 +188,10 @@ final class Batch {
   }
 
   /** Replaces the rows of objects that hold a span twice; done again, it changes nothing. */
-  private void foldLateCopies() {
+  private void foldLateCopies() throws IOException {
+    if (side.isEmpty(side.late())) {
+      return;
+    }
     List<String> late =
         uris(warehouse.spark().read().schema(ObjectsTable.TABLE.schema()).json(side.late()));
     for (int from = 0; from < late.size(); from += OBJECTS_PER_REPLACEMENT) {
