@@ -26,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
 public final class DuckDbBenchmark {
   private static final int ROUNDS = 5;
 
+  /** By the third round the virtual machine has compiled most of what it will. */
+  private static final int WARM_UP_ROUNDS = 3;
+
   private static final String VALUE =
       "STRUCT(stringValue VARCHAR, intValue VARCHAR, doubleValue DOUBLE, boolValue BOOLEAN,"
           + " arrayValue JSON)";
@@ -119,7 +122,7 @@ public final class DuckDbBenchmark {
       IngestSpeed ingest = new IngestSpeed(spark, config.ingest(), folder);
       List<Cost> ours = new ArrayList<>();
       List<Cost> theirs = new ArrayList<>();
-      for (int round = -1; round < rounds; round++) {
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         IngestSpeed.Figures figures = ingest.ingest(input);
         Cost delta = new Cost(figures.seconds(), figures.processorSeconds());
         Path parquet = folder.resolve("spans.parquet");

@@ -1,6 +1,8 @@
 package io.outcrop.jobs.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -67,7 +70,7 @@ final class SideFiles {
     return new Path(folder, REJECTS).toString();
   }
 
-  String objects() {
+  private String objects() {
     return new Path(folder, OBJECTS).toString();
   }
 
@@ -110,6 +113,40 @@ final class SideFiles {
       // Cut by the kill, so that nothing of the batch had been committed.
       return null;
     }
+  }
+
+  /** The figures of the objects, as many as a batch has. */
+  List<ObjectRow> readObjects() throws IOException {
+    Path path = new Path(objects());
+    FileSystem files = path.getFileSystem(configuration);
+    List<ObjectRow> rows = new ArrayList<>();
+    for (FileStatus file : files.listStatus(path)) {
+      try (MappingIterator<JsonNode> lines =
+          JSON.readerFor(JsonNode.class).readValues((InputStream) files.open(file.getPath()))) {
+        while (lines.hasNext()) {
+          rows.add(object(lines.next()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static ObjectRow object(JsonNode line) {
+    return new ObjectRow(
+        line.get("uri").textValue(),
+        line.get("etag").textValue(),
+        line.get("size").longValue(),
+        Instant.parse(line.get("modified").textValue()),
+        line.get("dialect").textValue(),
+        line.get("records").longValue(),
+        line.get("spans").longValue(),
+        line.get("duplicates").longValue(),
+        line.get("rejects").longValue(),
+        line.get("skipped").longValue(),
+        line.get("status").textValue(),
+        line.get("run_id").textValue(),
+        line.get("reader_version").intValue(),
+        line.get("outcomes").longValue());
   }
 
   void delete() throws IOException {
