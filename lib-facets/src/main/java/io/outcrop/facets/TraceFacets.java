@@ -25,7 +25,9 @@ public record TraceFacets(
     Behaviour behaviour,
     Outcome outcome,
     Slices slices,
+    Shape shape,
     Extracted extracted,
+    Grounding grounding,
     boolean failing,
     String facetSource,
     String facetVersion) {
@@ -36,7 +38,9 @@ public record TraceFacets(
     Objects.requireNonNull(behaviour, "behaviour");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(slices, "slices");
+    Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
+    Objects.requireNonNull(grounding, "grounding");
   }
 
   /**

@@ -160,7 +160,7 @@ class FacetExtractorTest {
 
   @Test
   void extract_failingDefinition_isTheOptions() {
-    Failing onlyLoops = new Failing(EnumSet.of(Failing.Signal.LOOP), List.of(), 0.5);
+    Failing onlyLoops = new Failing(EnumSet.of(Failing.Signal.LOOP), List.of(), 0.5, 0.75);
     Options options = new Options(onlyLoops, "v1", names -> text -> text, 100);
     List<Span> spans = trace().user("Q").assistant("I've booked the room.").spans();
     assertThat(new FacetExtractor(options).extract(spans).failing()).isFalse();

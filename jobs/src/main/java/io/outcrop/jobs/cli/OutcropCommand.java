@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
       SqlCommand.class,
+      SynthCommand.class,
+      ValidateCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

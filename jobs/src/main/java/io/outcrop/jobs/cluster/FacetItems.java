@@ -58,6 +58,8 @@ public final class FacetItems {
 
   private enum Cut {
     FLAG,
+    /** A flag of which only the absence is news. */
+    UNLESS,
     /** A flag of which both values tell something. */
     EITHER,
     COUNT,
@@ -66,6 +68,8 @@ public final class FacetItems {
     CATEGORY,
     MEMBERS,
     PRESENCE,
+    /** A share from 0 to 1, of which three quarters and more is no news. */
+    SHARE,
     LAST,
     DURATION,
     SIZE
@@ -88,6 +92,10 @@ public final class FacetItems {
           new Rule("truncated", Kind.FAILURE, Cut.FLAG),
           new Rule("timed_out", Kind.FAILURE, Cut.FLAG),
           new Rule("fallback", Kind.FAILURE, Cut.FLAG),
+          new Rule("grounded", Kind.FAILURE, Cut.SHARE),
+          new Rule("downstream_ok", Kind.FAILURE, Cut.UNLESS),
+          new Rule("unsupported_results", Kind.FAILURE, Cut.SOME),
+          new Rule("unretrieved_sources", Kind.FAILURE, Cut.SOME),
           new Rule("user_corrected", Kind.FAILURE, Cut.FLAG),
           new Rule("escalated", Kind.FAILURE, Cut.FLAG),
           new Rule("origin_error_class", Kind.OUTCOME, Cut.CATEGORY),
@@ -111,6 +119,8 @@ public final class FacetItems {
           new Rule("total_tokens", Kind.SHAPE, Cut.SIZE),
           new Rule("topic", Kind.TOPIC, Cut.CATEGORY),
           new Rule("task_type", Kind.TOPIC, Cut.CATEGORY),
+          new Rule("grounding_method", Kind.SLICE, Cut.CATEGORY),
+          new Rule("confidence", Kind.SLICE, Cut.SHARE),
           new Rule("language", Kind.SLICE, Cut.CATEGORY),
           new Rule("sentiment", Kind.SLICE, Cut.CATEGORY),
           new Rule("strong_completion", Kind.SLICE, Cut.FLAG),
@@ -174,6 +184,8 @@ public final class FacetItems {
     Column values =
         switch (rule.cut()) {
           case FLAG -> one(when(facet, lit("true")));
+          case UNLESS -> one(when(facet.equalTo(false), lit("false")));
+          case SHARE -> one(shareBand(facet));
           case EITHER -> one(facet);
           case COUNT -> one(countBand(facet));
           case SOME -> one(when(facet.gt(0), countBand(facet)));
@@ -202,6 +214,12 @@ public final class FacetItems {
         .when(number.equalTo(1), lit(ONE))
         .when(number.leq(4), lit(FEW))
         .when(number.gt(4), lit(MANY));
+  }
+
+  private static Column shareBand(Column share) {
+    return when(share.leq(0), lit(NONE))
+        .when(share.lt(0.5), lit("low"))
+        .when(share.lt(0.75), lit("middling"));
   }
 
   private static Column durationBand(Column millis) {

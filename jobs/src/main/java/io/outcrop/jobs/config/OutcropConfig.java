@@ -62,7 +62,11 @@ public record OutcropConfig(
 
   /** Keys under {@code outcrop.facets}. */
   public record Facets(
-      int maxSpansPerTrace, List<String> failing, List<String> evaluations, double leastScore)
+      int maxSpansPerTrace,
+      List<String> failing,
+      List<String> evaluations,
+      double leastScore,
+      double leastGrounded)
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.embed}. */
@@ -224,7 +228,8 @@ public record OutcropConfig(
             r.integer("outcrop.facets.max-spans-per-trace", 1, 10_000_000),
             r.someOf("outcrop.facets.failing", FAILING_SIGNALS),
             r.strings("outcrop.facets.outcome-evaluations"),
-            r.number("outcrop.facets.outcome-least-score", -1e9, 1e9)),
+            r.number("outcrop.facets.outcome-least-score", -1e9, 1e9),
+            r.number("outcrop.facets.least-grounded", 0, 1)),
         new Embed(
             r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
             r.text("outcrop.embed.model"),

@@ -104,6 +104,8 @@ public final class AxisSentences {
       case TAIL -> tail(words, expect(axis, use, type, facet, ArrayType.class));
       case PRESENCE ->
           when(size(expect(axis, use, type, facet, ArrayType.class)).gt(0), lit(words));
+      case LACKING ->
+          when(type instanceof BooleanType ? facet.equalTo(false) : facet.lt(0.75), lit(words));
       case CATEGORIES ->
           nonEmpty(
               array_join(

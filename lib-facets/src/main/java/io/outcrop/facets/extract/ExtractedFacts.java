@@ -1,5 +1,6 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.Grounding;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Extracted;
@@ -96,6 +97,18 @@ final class ExtractedFacts {
     add(issues, Issue.EMPTY_RESULT, view.calls().stream().anyMatch(Call::empty));
     add(issues, Issue.REPEATED_CALL, behaviour.repeatedCalls() > 0);
     add(issues, Issue.RETRY, retries > 0);
+    return issues;
+  }
+
+  /**
+   * What is wrong with what the answers rest on; a search in vain is no fault without an answer.
+   */
+  static Set<Issue> issues(Grounding grounding, boolean ungrounded, boolean answered) {
+    Set<Issue> issues = EnumSet.noneOf(Issue.class);
+    add(issues, Issue.UNGROUNDED, ungrounded && answered);
+    add(issues, Issue.UNSUPPORTED_RESULT, grounding.unsupportedResults() > 0);
+    add(issues, Issue.UNRETRIEVED_SOURCE, grounding.unretrievedSources() > 0);
+    add(issues, Issue.BROKEN_OUTPUT, Boolean.FALSE.equals(grounding.downstreamOk()));
     return issues;
   }
 
