@@ -23,6 +23,7 @@ public final class RunsTable {
    * @param traces traces in the window
    * @param inputSnapshot hash of the window's facets
    * @param configuration the effective configuration as JSON, without secrets
+   * @param degraded what the run lacks, such as answers of a language model; null for nothing
    * @param acceptedRisk minimums below the floor, which the configuration accepts; null for none
    * @param withheld how many rows, texts and traces the gate kept back, by rule, as JSON; null
    *     before it ran
@@ -37,6 +38,7 @@ public final class RunsTable {
       long traces,
       String inputSnapshot,
       String configuration,
+      String degraded,
       String acceptedRisk,
       String withheld) {}
 

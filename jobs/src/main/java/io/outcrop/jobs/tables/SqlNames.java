@@ -22,8 +22,12 @@ public final class SqlNames {
           ObjectsTable.TABLE,
           OutcomesTable.TABLE,
           TracesTable.TABLE,
+          LlmCacheTable.TABLE,
+          LlmBatchesTable.TABLE,
+          SessionsTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
+          TraceContextTable.TABLE,
           ClustersTable.FACTS,
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
@@ -31,6 +35,7 @@ public final class SqlNames {
           ForgottenTable.TABLE,
           RunsTable.TABLE,
           StagesTable.TABLE,
+          CostsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";

@@ -38,6 +38,7 @@ class SqlNamesTest {
             "snapshot",
             "{}",
             null,
+            null,
             null);
     warehouse.upsert(
         RunsTable.TABLE,
