@@ -81,7 +81,9 @@ public final class Forget {
   /** Removes the files of left-out traces, once facets have seen that they are gone. */
   public static void removeLeftOut(Warehouse warehouse) {
     if (Tombstones.areIn(warehouse)) {
-      new History(warehouse).vacuum(SpansTable.TABLE);
+      History history = new History(warehouse);
+      history.vacuum(SpansTable.TABLE);
+      history.cutLog(SpansTable.TABLE);
     }
   }
 }

@@ -64,7 +64,7 @@ final class History {
     SqlNames.TABLES.stream().filter(warehouse::exists).forEach(this::cutLog);
   }
 
-  private void cutLog(Table table) {
+  void cutLog(Table table) {
     DeltaLog log = DeltaLog.forTable(warehouse.spark(), warehouse.path(table));
     Snapshot latest = log.update(false, scala.Option.empty(), scala.Option.empty());
     log.checkpoint(latest, scala.Option.empty());
