@@ -199,6 +199,10 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
     }
 
     private void bracketed(String part, boolean square, boolean cue) {
+      if (part.indexOf('"') >= 0 || part.indexOf('{') >= 0) {
+        // A structured answer, which is read as such.
+        return;
+      }
       int blank = part.lastIndexOf(' ');
       String id = part.substring(blank + 1);
       if (id.startsWith("#") || id.startsWith("^")) {
@@ -218,9 +222,9 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
       if (plain.isEmpty()) {
         return;
       }
-      cited.add(id);
+      cited.add(plain);
       if (!plainIds.contains(plain) && !view.known().knowsId(plain)) {
-        unretrieved.add(id);
+        unretrieved.add(plain);
       }
     }
 

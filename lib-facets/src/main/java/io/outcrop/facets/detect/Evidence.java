@@ -32,7 +32,7 @@ final class Evidence {
       for (ToolCall asked : turn.toolCalls()) {
         add(NameTokens.of(asked.name()), Action.ofTool(asked.name()));
       }
-      anything |= turn.role().equals("tool") && turn.toolCallId() == null;
+      anything |= turn.role().equals("tool") && isUnknown(turn, view);
     }
     for (Span span : view.trace().spans()) {
       switch (span.kind()) {
@@ -41,6 +41,15 @@ final class Evidence {
         default -> {}
       }
     }
+  }
+
+  /** A tool's message that belongs to no call which the trace shows. */
+  private static boolean isUnknown(Turn message, TraceView view) {
+    return message.toolCallId() == null
+        || (view.calls().isEmpty()
+            && view.conversation().turns().stream()
+                .flatMap(t -> t.toolCalls().stream())
+                .noneMatch(c -> message.toolCallId().equals(c.id())));
   }
 
   private void add(List<String> tokens, Action action) {

@@ -28,6 +28,9 @@ public final class Repetition {
   private static final Set<String> WAITING =
       Set.of("wait", "poll", "status", "sleep", "check", "monitor", "watch", "refresh", "progress");
 
+  /** A pause between tries repeats by its nature. */
+  private static final Set<String> PAUSES = Set.of("wait", "sleep", "pause", "delay");
+
   private Repetition() {}
 
   /** How many calls repeat an earlier one without a new result. */
@@ -96,7 +99,7 @@ public final class Repetition {
     Map<String, Boolean> stuck = new HashMap<>();
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
-      if (call.arguments() == null) {
+      if (call.arguments() == null || call.tokens().stream().anyMatch(PAUSES::contains)) {
         continue;
       }
       List<Integer> run = runs.computeIfAbsent(key(call), k -> new ArrayList<>());

@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Phrases by which an agent's text asks, admits a failure, hands over, or closes.
@@ -105,7 +106,7 @@ public final class Replies {
     if (sentences.stream().anyMatch(s -> ADMITS.in(s) && !onlySympathy(s))) {
       return true;
     }
-    String head = text.substring(0, Math.min(text.length(), 2_000));
+    String head = text.substring(0, Math.min(text.length(), 2_000)).toLowerCase(Locale.ROOT);
     for (String fragment : CJK_ADMISSIONS) {
       if (head.contains(fragment)) {
         return true;

@@ -27,6 +27,7 @@ public final class TraceView {
   private final Map<String, Integer> lastGoodOfTool = new HashMap<>();
   private final Map<Action, Integer> lastGoodOfAction = new EnumMap<>(Action.class);
   private KnownText known;
+  private Failures failures;
 
   private TraceView(Trace trace) {
     this.trace = trace;
@@ -95,6 +96,14 @@ public final class TraceView {
       known = KnownText.of(this);
     }
     return known;
+  }
+
+  /** The failing spans, found once and kept. */
+  public Failures failures() {
+    if (failures == null) {
+      failures = Failures.of(this);
+    }
+    return failures;
   }
 
   /** Texts that models wrote in this trace, the root's own output last. */

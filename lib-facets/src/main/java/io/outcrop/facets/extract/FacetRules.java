@@ -43,7 +43,7 @@ public final class FacetRules {
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
-    Failures failures = Failures.of(view);
+    Failures failures = view.failures();
     Direct direct = DirectFacts.of(view, redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
