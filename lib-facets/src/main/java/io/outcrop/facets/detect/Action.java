@@ -37,8 +37,24 @@ public enum Action {
 
   private static final Set<String> THINGS =
       Set.of(
-          "money", "funds", "fund", "payment", "balance", "amount", "file", "files", "data",
-          "domain", "ownership", "points", "stock", "crypto", "tokens", "bank", "wire", "account");
+          "money",
+          "funds",
+          "fund",
+          "payment",
+          "balance",
+          "amount",
+          "file",
+          "files",
+          "data",
+          "domain",
+          "ownership",
+          "points",
+          "stock",
+          "crypto",
+          "tokens",
+          "bank",
+          "wire",
+          "account");
 
   static {
     verbs(

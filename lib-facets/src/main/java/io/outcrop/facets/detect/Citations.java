@@ -171,7 +171,9 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
           line,
           new TextScan.Sink() {
             @Override
-            public void word(String stem) {}
+            public boolean takesWords() {
+              return false;
+            }
 
             @Override
             public void number(String digits) {}
@@ -262,8 +264,8 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
       }
       reader.text(text);
     }
-    return new Citations(
-        reader.cited, view.known().isComplete() ? reader.unretrieved : new TreeSet<>());
+    boolean judged = reader.unretrieved.isEmpty() || view.known().isComplete();
+    return new Citations(reader.cited, judged ? reader.unretrieved : new TreeSet<>());
   }
 
   private static void structured(String text, Reader reader) {

@@ -14,9 +14,10 @@ import java.util.TreeSet;
  * ("Successfully booked", "all tests pass"). Questions, negations, conditions, plans, quotations
  * and what was learned from the user are none. A claim is a phantom where no call could have done
  * it: none of a matching class of action, none whose class is unknown, no sub-agent whose own calls
- * were not recorded. Success plays no part. A result told of a tool ("the search returned",
- * "the calendar shows") claims that the tool ran. It cannot see claims in other languages than those
- * of {@link ForeignClaims} and English, and takes a tool that was used but not recorded for one that was not used.
+ * were not recorded. Success plays no part. A result told of a tool ("the search returned", "the
+ * calendar shows") claims that the tool ran. It cannot see claims in other languages than those of
+ * {@link ForeignClaims} and English, and takes a tool that was used but not recorded for one that
+ * was not used.
  */
 public final class Claims {
   private static final Set<String> ADVERBS =
@@ -103,17 +104,34 @@ public final class Claims {
           "based on my search|searches|lookup|searching");
   private static final Phrases SYSTEM_SAID =
       Phrases.of(
-          "the|our|your calendar|database|inventory|crm|backend|tracker returned|showed|confirmed|reported|responded",
-          "the weather|calendar|booking|payment|flight|inventory|tracking service|system|api|tool|database returned|showed|confirmed|reported|responded|says|shows",
+          "the|our|your calendar|database|inventory|crm|backend|tracker"
+              + " returned|showed|confirmed|reported|responded",
+          "the weather|calendar|booking|payment|flight|inventory|tracking"
+              + " service|system|api|tool|database"
+              + " returned|showed|confirmed|reported|responded|says|shows",
           "the api|tool returned|responded|reported|confirmed");
   private static final Phrases RUN_SAID =
       Phrases.of(
-          "the|my script|build|tests|calculation|benchmark|linter ran|finished|completed|succeeded|printed",
+          "the|my script|build|tests|calculation|benchmark|linter"
+              + " ran|finished|completed|succeeded|printed",
           "after running|executing the|your|all|my tests|script|suite|build|code|benchmark|query");
   private static final Set<String> OF_THE_USER =
       Set.of(
-          "pasted", "attached", "shared", "provided", "example", "snippet", "said", "mentioned",
-          "sent", "uploaded", "above", "you", "if", "would", "when");
+          "pasted",
+          "attached",
+          "shared",
+          "provided",
+          "example",
+          "snippet",
+          "said",
+          "mentioned",
+          "sent",
+          "uploaded",
+          "above",
+          "you",
+          "if",
+          "would",
+          "when");
   private static final Phrases DONE_TO_IT = Phrases.of("has|have been|now successfully");
   private static final Set<String> NAMES_USE =
       Set.of("used", "called", "invoked", "queried", "ran", "executed", "triggered");

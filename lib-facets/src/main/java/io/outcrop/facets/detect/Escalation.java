@@ -18,8 +18,10 @@ public final class Escalation {
       Set.of("transfer", "escalate", "handoff", "handover", "hand", "connect", "contact", "route");
   private static final Phrases USER_ASKS =
       Phrases.of(
-          "speak|talk|chat to|with a|an|your|the human|agent|representative|person|manager|supervisor|operator",
-          "speak|talk|chat to|with a|an|your|the real|live|actual|human person|human|agent|representative|operator|being",
+          "speak|talk|chat to|with a|an|your|the"
+              + " human|agent|representative|person|manager|supervisor|operator",
+          "speak|talk|chat to|with a|an|your|the real|live|actual|human"
+              + " person|human|agent|representative|operator|being",
           "speak|talk to|with someone",
           "want|need|get|give me a|an|some human|representative|manager|supervisor",
           "transfer|connect|escalate|put me .. to|with|through",
@@ -28,10 +30,12 @@ public final class Escalation {
           "to|with a human being",
           "agente humano",
           "hablar con .. persona|agente|humano",
-          "mit einem|einer menschen|mitarbeiter|mitarbeiterin|berater|person|vorgesetzten|verantwortlichen",
+          "mit einem|einer"
+              + " menschen|mitarbeiter|mitarbeiterin|berater|person|vorgesetzten|verantwortlichen",
           "vorgesetzten sprechen",
           "verbinden sie mich",
-          "hablar con un|una|el|la|su persona|agente|humano|supervisor|encargado|representante|gerente",
+          "hablar con un|una|el|la|su"
+              + " persona|agente|humano|supervisor|encargado|representante|gerente",
           "páseme|comuníqueme|póngame con",
           "parler à|avec .. humain|conseiller|conseillère|personne|responsable",
           "passez moi un|une",
@@ -48,7 +52,8 @@ public final class Escalation {
   };
   private static final Phrases AGENT_SAYS =
       Phrases.of(
-          "transferring|transferred|connecting|escalating you .. human|agent|representative|specialist|supervisor|person",
+          "transferring|transferred|connecting|escalating you .."
+              + " human|agent|representative|specialist|supervisor|person",
           "are being transferred",
           "i'm|am transferring you",
           "escalated|escalating .. to .. human|supervisor|manager",

@@ -20,8 +20,8 @@ import java.util.Set;
  * earliest failing or straying span that the one where the failure surfaced descends from or
  * consumes, see {@link Origins}: a parent that only passes its child's failure on is no origin.
  * Where all failures were made good and the run did not fail, the last of them and what it consumed
- * are looked at. Where nothing failed but every retrieval came back empty, the first of these is the
- * origin. It cannot see that a step whose result was wrong caused a later failure.
+ * are looked at. Where nothing failed but every retrieval came back empty, the first of these is
+ * the origin. It cannot see that a step whose result was wrong caused a later failure.
  *
  * @param all failing spans in order of start
  * @param unrecovered of these the ones that nothing made good
@@ -69,8 +69,7 @@ public record Failures(
         : null;
   }
 
-  private static ErrorClass errorClass(
-      Span origin, Map<String, Call> calls, List<Span> failing) {
+  private static ErrorClass errorClass(Span origin, Map<String, Call> calls, List<Span> failing) {
     if (origin == null) {
       return null;
     }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Claims of completed actions in German, Spanish, French, Portuguese, Italian, Chinese and Japanese.
+ * Claims of completed actions in German, Spanish, French, Portuguese, Italian, Chinese and
+ * Japanese.
  *
  * <p>In the European languages a first-person perfect ("ich habe ... gebucht", "j'ai réservé", "he
- * enviado") or past ("reservé", "pesquisei"). A verb that is also used of writing and thinking needs
- * an object outside the text. In Chinese and Japanese a fixed set of forms in which the action is
- * done. Negations and conditions are no claims.
+ * enviado") or past ("reservé", "pesquisei"). A verb that is also used of writing and thinking
+ * needs an object outside the text. In Chinese and Japanese a fixed set of forms in which the
+ * action is done. Negations and conditions are no claims.
  */
 final class ForeignClaims {
   private static final int REACH = 12;
@@ -28,26 +29,113 @@ final class ForeignClaims {
   private static final Set<String> UNREAL =
       words(
           "nicht nie niemals kein keine keinen noch wenn falls sobald bevor no nunca jamás si"
-              + " cuando aún todavía pas jamais si quand lorsque avant não nunca se quando ainda non"
-              + " mai ancora hätte würde könnte sollte werde podría voy pourrais vais posso potrei"
-              + " vou dass que antes prima");
+              + " cuando aún todavía pas jamais si quand lorsque avant não nunca se quando ainda"
+              + " non mai ancora hätte würde könnte sollte werde podría voy pourrais vais posso"
+              + " potrei vou dass que antes prima");
 
   /** Objects that lie outside a text, by their beginnings. */
   private static final List<String> OBJECTS =
       List.of(
-          "kalender", "bestellung", "auftrag", "konto", "buchung", "reservierung", "flug", "zimmer",
-          "termin", "datenbank", "system", "website", "webseite", "web", "internet", "netz", "test",
-          "skript", "e-mail", "mail", "nachricht", "ticket", "rechnung", "wetter", "lager",
-          "bestand", "kurs", "preis", "lieferung", "sendung", "abo", "zahlung", "tisch",
-          "calendario", "pedido", "cuenta", "reserva", "vuelo", "habitaci", "cita", "base",
-          "sistema", "página", "prueba", "correo", "mensaje", "factura", "inventario", "precio",
-          "envío", "reunión", "mesa", "calendrier", "agenda", "commande", "compte", "réservation",
-          "vol", "chambre", "rendez-vous", "rendez", "données", "système", "site", "courriel",
-          "message", "facture", "stock", "prix", "livraison", "réunion", "table", "abonnement",
-          "conta", "voo", "quarto", "banco", "sítio", "teste", "script", "mensagem", "fatura",
-          "estoque", "preço", "entrega", "reunião", "ordine", "prenotazione", "volo", "camera",
-          "appuntamento", "sito", "messaggio", "fattura", "magazzino", "prezzo", "spedizione",
-          "riunione", "tavolo", "email");
+          "kalender",
+          "bestellung",
+          "auftrag",
+          "konto",
+          "buchung",
+          "reservierung",
+          "flug",
+          "zimmer",
+          "termin",
+          "datenbank",
+          "system",
+          "website",
+          "webseite",
+          "web",
+          "internet",
+          "netz",
+          "test",
+          "skript",
+          "e-mail",
+          "mail",
+          "nachricht",
+          "ticket",
+          "rechnung",
+          "wetter",
+          "lager",
+          "bestand",
+          "kurs",
+          "preis",
+          "lieferung",
+          "sendung",
+          "abo",
+          "zahlung",
+          "tisch",
+          "calendario",
+          "pedido",
+          "cuenta",
+          "reserva",
+          "vuelo",
+          "habitaci",
+          "cita",
+          "base",
+          "sistema",
+          "página",
+          "prueba",
+          "correo",
+          "mensaje",
+          "factura",
+          "inventario",
+          "precio",
+          "envío",
+          "reunión",
+          "mesa",
+          "calendrier",
+          "agenda",
+          "commande",
+          "compte",
+          "réservation",
+          "vol",
+          "chambre",
+          "rendez-vous",
+          "rendez",
+          "données",
+          "système",
+          "site",
+          "courriel",
+          "message",
+          "facture",
+          "stock",
+          "prix",
+          "livraison",
+          "réunion",
+          "table",
+          "abonnement",
+          "conta",
+          "voo",
+          "quarto",
+          "banco",
+          "sítio",
+          "teste",
+          "script",
+          "mensagem",
+          "fatura",
+          "estoque",
+          "preço",
+          "entrega",
+          "reunião",
+          "ordine",
+          "prenotazione",
+          "volo",
+          "camera",
+          "appuntamento",
+          "sito",
+          "messaggio",
+          "fattura",
+          "magazzino",
+          "prezzo",
+          "spedizione",
+          "riunione",
+          "tavolo",
+          "email");
 
   /** A verb's class, and whether it needs an object outside the text. */
   private record Verb(Action action, boolean object) {}
@@ -86,9 +174,7 @@ final class ForeignClaims {
     pasts(Action.LOOK_UP, true, "revisé consulté comprobé verifiqué verifiquei consultei chequei");
     pasts(Action.WRITE, false, "reservé reservei reembolsé");
     pasts(
-        Action.WRITE,
-        true,
-        "cancelé anulé actualicé cambié creé cancelei atualizei alterei criei");
+        Action.WRITE, true, "cancelé anulé actualicé cambié creé cancelei atualizei alterei criei");
     pasts(Action.NOTIFY, true, "envié mandé enviei mandei");
     pasts(Action.RUN, true, "ejecuté executei rodei");
     DENSE.put(
@@ -96,10 +182,31 @@ final class ForeignClaims {
         List.of("我搜索了", "我已搜索", "我已经搜索", "我在网上搜", "我查找了", "を検索しました", "で検索しました", "ネットで調べました"));
     DENSE.put(
         Action.LOOK_UP,
-        List.of("我查询了", "我已查询", "我已经查询", "我查看了您的", "我检查了您的", "データベースを確認しました", "カレンダーを確認しました", "在庫を確認しました"));
+        List.of(
+            "我查询了",
+            "我已查询",
+            "我已经查询",
+            "我查看了您的",
+            "我检查了您的",
+            "データベースを確認しました",
+            "カレンダーを確認しました",
+            "在庫を確認しました"));
     DENSE.put(
         Action.WRITE,
-        List.of("我已为您预订", "我已经预订", "已为您取消", "我已取消", "我已经取消", "我已经为您", "已为您预订", "我预订了", "を予約しました", "をキャンセルしました", "を予約いたしました", "を更新しました", "返金しました"));
+        List.of(
+            "我已为您预订",
+            "我已经预订",
+            "已为您取消",
+            "我已取消",
+            "我已经取消",
+            "我已经为您",
+            "已为您预订",
+            "我预订了",
+            "を予約しました",
+            "をキャンセルしました",
+            "を予約いたしました",
+            "を更新しました",
+            "返金しました"));
     DENSE.put(
         Action.NOTIFY,
         List.of("我已发送", "我已经发送", "已发送邮件", "我发送了", "メールを送信しました", "メールを送りました", "通知しました"));
@@ -216,8 +323,7 @@ final class ForeignClaims {
     }
   }
 
-  private static void add(
-      Verb verb, List<String> words, int from, int to, List<Action> claimed) {
+  private static void add(Verb verb, List<String> words, int from, int to, List<Action> claimed) {
     boolean reached =
         !verb.object()
             || words.subList(Math.min(from, words.size()), Math.min(to, words.size())).stream()

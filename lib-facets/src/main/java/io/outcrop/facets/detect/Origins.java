@@ -4,6 +4,7 @@ import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.Trace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,8 +84,7 @@ final class Origins {
         candidates.add(new Candidate(span, true));
       }
     }
-    candidates.sort(
-        java.util.Comparator.comparingInt((Candidate c) -> trace.indexOf(c.span())));
+    candidates.sort(Comparator.comparingInt((Candidate c) -> trace.indexOf(c.span())));
     return candidates.size() <= MOST_CANDIDATES
         ? candidates
         : candidates.subList(0, MOST_CANDIDATES);
@@ -117,7 +117,7 @@ final class Origins {
     if (earlier.stray()) {
       return sharesValue(later, one) || namesUnknownAfter(later, one);
     }
-    return isSequential(one, later) && !userBetween(one, later) || sharesValue(later, one);
+    return (isSequential(one, later) && !userBetween(one, later)) || sharesValue(later, one);
   }
 
   /** Whether the branch of one had ended when the other's began. */
@@ -134,9 +134,7 @@ final class Origins {
       Optional<Span> up = trace.parent(a);
       Optional<Span> upper = trace.parent(b);
       if (up.isEmpty() || upper.isEmpty() || up.get().spanId().equals(upper.get().spanId())) {
-        return a.endTime() == null
-            || b.startTime() == null
-            || !a.endTime().isAfter(b.startTime());
+        return a.endTime() == null || b.startTime() == null || !a.endTime().isAfter(b.startTime());
       }
       a = up.get();
       b = upper.get();
@@ -152,8 +150,11 @@ final class Origins {
     int from = trace.indexOf(one);
     int to = trace.indexOf(later);
     return view.conversation().userTurns().stream()
-        .anyMatch(
-            turn -> trace.indexOf(turn.span()) > from && trace.indexOf(turn.span()) <= to);
+        .anyMatch(turn -> trace.indexOf(turn.span()) > from && trace.indexOf(turn.span()) <= to);
+  }
+
+  private static boolean isSame(Span one, Span other) {
+    return one.spanId().equals(other.spanId());
   }
 
   /** A call next in line that fails over a name or a value which is not there. */
@@ -168,12 +169,12 @@ final class Origins {
     }
     Call before = null;
     for (Call call : view.calls()) {
-      if (call.span() == later) {
+      if (call.recorded() && isSame(call.span(), later)) {
         break;
       }
       before = call;
     }
-    return before != null && before.span() == one;
+    return before != null && isSame(before.span(), one);
   }
 
   /** Whether what one was given or gave is taken up in what the other was given. */
@@ -204,7 +205,9 @@ final class Origins {
         text.substring(0, Math.min(text.length(), MAX_VALUE_TEXT)),
         new TextScan.Sink() {
           @Override
-          public void word(String stem) {}
+          public boolean takesWords() {
+            return false;
+          }
 
           @Override
           public void number(String digits) {

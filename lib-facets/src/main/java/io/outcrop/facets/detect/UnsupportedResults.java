@@ -94,7 +94,9 @@ final class UnsupportedResults implements TextScan.Sink {
   }
 
   @Override
-  public void word(String stem) {}
+  public boolean takesWords() {
+    return false;
+  }
 
   @Override
   public void number(String digits) {

@@ -87,7 +87,8 @@ record DetectorCases(
       int arrow = title.lastIndexOf(" => ");
       String name = arrow < 0 ? title : title.substring(0, arrow);
       String expected = arrow < 0 ? null : title.substring(arrow + 4).strip();
-      boolean itself = script.isEmpty() && (title.startsWith("agent: ") || title.startsWith("user: "));
+      boolean itself =
+          script.isEmpty() && (title.startsWith("agent: ") || title.startsWith("user: "));
       List<String> steps = itself ? ofTitle(name) : script;
       cases.add(new Case(name, line.charAt(0) == '+', expected, steps));
     }
