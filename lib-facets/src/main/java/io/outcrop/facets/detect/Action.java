@@ -149,6 +149,11 @@ public enum Action {
     return last || tokens.stream().anyMatch(THINGS::contains);
   }
 
+  /** Whether a word of a name says what is done, and not to what. */
+  static boolean isVerb(String token) {
+    return VERBS.containsKey(token);
+  }
+
   /** How the step is written in a sequence. */
   public String step() {
     return this == THINK ? OTHER.step() : name().toLowerCase(Locale.ROOT);

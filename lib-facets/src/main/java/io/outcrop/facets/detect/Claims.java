@@ -198,6 +198,7 @@ public final class Claims {
       }
     }
     for (String text : texts) {
+      NamedTools.in(text).forEach(this::claimIdentifier);
       if (mayClaim(text)) {
         Sentence.of(text).stream().filter(s -> !s.question()).forEach(s -> inspect(s.words()));
       }
@@ -340,6 +341,16 @@ public final class Claims {
       }
     }
     return false;
+  }
+
+  private void claimIdentifier(List<String> name) {
+    String label = String.join("_", name);
+    claimed.add(label);
+    if (!evidence.showsNamed(name)) {
+      phantom.add(label);
+      Action action = Action.ofTool(label);
+      consequential |= action == Action.WRITE || action == Action.NOTIFY;
+    }
   }
 
   private void claimNamed(List<String> name) {

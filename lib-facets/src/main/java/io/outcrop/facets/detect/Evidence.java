@@ -21,19 +21,21 @@ final class Evidence {
   private final Set<List<String>> names = new HashSet<>();
   private final Set<String> nameTokens = new HashSet<>();
   private boolean anything;
+  private boolean opaque;
 
   Evidence(TraceView view) {
     for (Call call : view.calls()) {
       add(call.tokens(), call.action());
-      boolean opaque = call.action() == Action.DELEGATE && !hasOwnCalls(view, call.span());
-      anything |= opaque && !Escalation.toHuman(call);
+      boolean hidden = call.action() == Action.DELEGATE && !hasOwnCalls(view, call.span());
+      opaque |= hidden && !Escalation.toHuman(call);
     }
     for (Turn turn : view.conversation().turns()) {
       for (ToolCall asked : turn.toolCalls()) {
         add(NameTokens.of(asked.name()), Action.ofTool(asked.name()));
       }
-      anything |= turn.role().equals("tool") && isUnknown(turn, view);
+      opaque |= turn.role().equals("tool") && isUnknown(turn, view);
     }
+    anything |= opaque;
     for (Span span : view.trace().spans()) {
       switch (span.kind()) {
         case EMBEDDING, RERANKER -> done.add(Action.SEARCH);
@@ -72,6 +74,18 @@ final class Evidence {
   /** Whether some call can have done an action. */
   boolean shows(Action action) {
     return anything || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
+  }
+
+  /**
+   * Whether some call can have been of a tool that is named in full: the words of its name occur
+   * among those of the calls, a word that is no verb is shared, or what ran is not told.
+   */
+  boolean showsNamed(List<String> name) {
+    return opaque
+        || done.contains(Action.RUN)
+        || nameTokens.containsAll(name)
+        || name.stream()
+            .anyMatch(t -> t.length() > 3 && nameTokens.contains(t) && !Action.isVerb(t));
   }
 
   /** Whether some call can have been of the tool that a text names. */
