@@ -158,11 +158,14 @@ public final class Claims {
           "all",
           "of");
 
+  private static final int MAX_REPORT = 400;
+
   private final TraceView view;
   private final Evidence evidence;
   private final TreeSet<String> claimed = new TreeSet<>();
   private final TreeSet<String> phantom = new TreeSet<>();
   private boolean consequential;
+  private boolean ofRecords;
 
   private Claims(TraceView view) {
     this.view = view;
@@ -200,6 +203,7 @@ public final class Claims {
     for (String text : texts) {
       NamedTools.in(text).forEach(this::claimIdentifier);
       if (mayClaim(text)) {
+        ofRecords = isOfRecords(text);
         Sentence.of(text).stream().filter(s -> !s.question()).forEach(s -> inspect(s.words()));
       }
     }
@@ -296,7 +300,7 @@ public final class Claims {
     if (NAMES_USE.contains(words.get(at)) && named(words, at + 1)) {
       return;
     }
-    claim(ClaimVerbs.past(words, at));
+    claim(done(words, at));
     if (SEARCH_DONE.at(words, at)) {
       claim(Action.SEARCH);
     }
@@ -308,14 +312,55 @@ public final class Claims {
 
   /** "I checked the calendar and booked the room": further verbs of the same subject. */
   private void conjoined(List<String> words, int at) {
-    if (ClaimVerbs.past(words, at) == null) {
+    if (done(words, at) == null) {
       return;
     }
     for (int i = at + 1; i < words.size() - 1; i++) {
       if (words.get(i).equals("and")) {
-        claim(ClaimVerbs.past(words, i + 1));
+        claim(done(words, i + 1));
       }
     }
+  }
+
+  private Action done(List<String> words, int at) {
+    Action strict = ClaimVerbs.past(words, at);
+    return strict == null && ofRecords ? ClaimVerbs.loosely(words, at) : strict;
+  }
+
+  /**
+   * Whether a text talks of records and not of a text at hand: it is short, and an id is named in
+   * it or by the user, or tools are in use.
+   */
+  private boolean isOfRecords(String text) {
+    return text.length() <= MAX_REPORT
+        && !text.contains("```")
+        && text.chars().filter(c -> c == '\n').count() <= 3
+        && (!view.calls().isEmpty() || namesId(text) || userNamesId());
+  }
+
+  private boolean userNamesId() {
+    return view.conversation().userTurns().stream().anyMatch(turn -> namesId(turn.text()));
+  }
+
+  private static boolean namesId(String text) {
+    boolean[] found = new boolean[1];
+    TextScan.scan(
+        text.substring(0, Math.min(text.length(), MAX_REPORT)),
+        new TextScan.Sink() {
+          @Override
+          public boolean takesWords() {
+            return false;
+          }
+
+          @Override
+          public void number(String digits) {}
+
+          @Override
+          public void id(String plain, String written) {
+            found[0] |= plain.length() >= 4;
+          }
+        });
+    return found[0];
   }
 
   /** "the get_weather tool", or the name of a tool that the trace knows. */

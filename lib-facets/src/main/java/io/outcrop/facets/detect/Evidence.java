@@ -17,14 +17,42 @@ import java.util.Set;
  * anything.
  */
 final class Evidence {
+  private static final int MAX_ARGUMENTS = 2_000;
+  private static final Set<String> MESSAGES =
+      Set.of(
+          "email",
+          "mail",
+          "message",
+          "messages",
+          "notify",
+          "notification",
+          "sms",
+          "text",
+          "invite",
+          "invitation",
+          "invitees",
+          "attendees",
+          "reminder",
+          "remind",
+          "recipient",
+          "recipients",
+          "confirmation",
+          "subject",
+          "report",
+          "request",
+          "calendar",
+          "meeting");
+
   private final Set<Action> done = EnumSet.noneOf(Action.class);
   private final Set<List<String>> names = new HashSet<>();
   private final Set<String> nameTokens = new HashSet<>();
+  private boolean messages;
   private boolean anything;
   private boolean opaque;
 
   Evidence(TraceView view) {
     for (Call call : view.calls()) {
+      messages |= call.action() == Action.WRITE && mayTell(call);
       add(call.tokens(), call.action());
       boolean hidden = call.action() == Action.DELEGATE && !hasOwnCalls(view, call.span());
       opaque |= hidden && !Escalation.toHuman(call);
@@ -73,7 +101,19 @@ final class Evidence {
 
   /** Whether some call can have done an action. */
   boolean shows(Action action) {
-    return anything || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
+    return anything
+        || (action == Action.NOTIFY && messages)
+        || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
+  }
+
+  /** Whether a call that changes something may have told somebody of it as well. */
+  private static boolean mayTell(Call call) {
+    if (call.tokens().stream().anyMatch(MESSAGES::contains)) {
+      return true;
+    }
+    String arguments = call.arguments() == null ? "" : call.arguments();
+    return arguments.length() <= MAX_ARGUMENTS
+        && NameTokens.of(arguments).stream().anyMatch(MESSAGES::contains);
   }
 
   /**
@@ -84,8 +124,14 @@ final class Evidence {
     return opaque
         || done.contains(Action.RUN)
         || nameTokens.containsAll(name)
-        || name.stream()
-            .anyMatch(t -> t.length() > 3 && nameTokens.contains(t) && !Action.isVerb(t));
+        || name.stream().anyMatch(t -> t.length() > 3 && !Action.isVerb(t) && hasWord(t));
+  }
+
+  /** In the singular or the plural. */
+  private boolean hasWord(String token) {
+    return nameTokens.contains(token)
+        || nameTokens.contains(token + "s")
+        || (token.endsWith("s") && nameTokens.contains(token.substring(0, token.length() - 1)));
   }
 
   /** Whether some call can have been of the tool that a text names. */

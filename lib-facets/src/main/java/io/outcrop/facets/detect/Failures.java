@@ -51,8 +51,11 @@ public record Failures(
     }
     List<Span> lasting =
         failing.stream()
-            .filter(s -> lastGood.getOrDefault(label(s), -1) <= trace.indexOf(s))
-            .filter(s -> !calls.containsKey(s.spanId()) || !view.recovered(calls.get(s.spanId())))
+            .filter(
+                s ->
+                    calls.containsKey(s.spanId())
+                        ? !view.recovered(calls.get(s.spanId()))
+                        : lastGood.getOrDefault(label(s), -1) <= trace.indexOf(s))
             .toList();
     Span origin = origin(view, calls, lasting.isEmpty() ? failing : lasting);
     return new Failures(failing, lasting, origin, errorClass(origin, calls, failing));

@@ -16,16 +16,20 @@ import java.util.regex.Pattern;
  * <p>A repeated call has the tool and arguments of an earlier one and the same result as the last
  * such call. A loop is the same call with the same result three times within twelve calls, or a
  * cycle of two to four calls gone through three times with unchanged results, or the same long text
- * said three times in a row. A message of the user or a new successful change in between begins
- * anew, since looking again is then sensible. Polling whose result changes is no loop, nor is a
- * retry that recovers in the end. Calls without recorded arguments are not compared; without
- * recorded results a call that by its name waits or asks for a status is taken for polling.
+ * said three times in a row, the same question asked three times, or five searches of one tool that
+ * all found nothing. Calls that ran at once are none. A message of the user or a new successful
+ * change in between begins anew, since looking again is then sensible. Polling whose result changes
+ * is no loop, nor is a retry that recovers in the end. Calls without recorded arguments are not
+ * compared; without recorded results a call that by its name waits or asks for a status is taken
+ * for polling.
  */
 public final class Repetition {
   private static final int TIMES = 3;
   private static final int WINDOW = 12;
   private static final int MAX_CYCLE = 4;
   private static final int LONG_TEXT = 40;
+  private static final int IN_VAIN = 5;
+  private static final int LEAST_QUESTION = 20;
   private static final Set<String> WAITING =
       Set.of("wait", "poll", "status", "sleep", "check", "monitor", "watch", "refresh", "progress");
 
@@ -58,8 +62,9 @@ public final class Repetition {
   }
 
   public static boolean isLoop(TraceView view) {
-    return stretches(view.steps()).stream().anyMatch(s -> sameCall(s) || cycle(s))
-        || sameText(view.conversation().turns());
+    return stretches(view.steps()).stream().anyMatch(s -> sameCall(s) || cycle(s) || inVain(s))
+        || sameText(view.conversation().turns())
+        || sameQuestion(view.conversation().turns());
   }
 
   /**
@@ -136,11 +141,49 @@ public final class Repetition {
       }
       run.add(i);
       int first = run.size() - TIMES;
-      if (first >= 0 && i - run.get(first) < WINDOW) {
+      int window = call.action() == Action.DELEGATE ? 3 * WINDOW : WINDOW;
+      if (first >= 0 && i - run.get(first) < window && !atOnce(calls.get(run.get(first)), call)) {
         stuck.put(key(call), true);
       }
     }
     return !stuck.isEmpty();
+  }
+
+  /** Calls that were sent off together learn nothing from each other: a fan-out, and no loop. */
+  private static boolean atOnce(Call earlier, Call later) {
+    return earlier.recorded()
+        && later.recorded()
+        && earlier.span().endTime() != null
+        && later.span().startTime() != null
+        && later.span().startTime().isBefore(earlier.span().endTime());
+  }
+
+  /** Search after search in other words, all in vain to the end. */
+  private static boolean inVain(List<Call> calls) {
+    Map<String, Integer> empty = new HashMap<>();
+    for (Call call : calls) {
+      if (call.empty()) {
+        empty.merge(call.tool(), 1, Integer::sum);
+      } else if (!call.failed()) {
+        empty.remove(call.tool());
+      }
+    }
+    return empty.values().stream().anyMatch(times -> times >= IN_VAIN);
+  }
+
+  /** The same question to the user again and again, although it was answered. */
+  private static boolean sameQuestion(List<Turn> turns) {
+    Map<String, Integer> asked = new HashMap<>();
+    for (Turn turn : turns) {
+      if (turn.isAnswer() && !turn.delegated() && Replies.asks(turn.text())) {
+        String question = turn.text().strip();
+        int times = asked.merge(question, 1, Integer::sum);
+        if (times >= TIMES && question.length() >= LEAST_QUESTION && !Replies.closes(question)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean cycle(List<Call> calls) {

@@ -26,6 +26,10 @@ public final class Replies {
           "encountered|experienced|experiencing|hit|having|had|was|is a|an|some"
               + " problem|issue|snag|problems|issues",
           "ran into",
+          "lack|lacking|lacks the|any|a",
+          "nothing can|could|to be|do done|about",
+          "nothing i can do",
+          "is|are|was|were busy|down|offline|unresponsive",
           "try|tried|trying again|another|instead|different|differently",
           "timed out",
           "went wrong",

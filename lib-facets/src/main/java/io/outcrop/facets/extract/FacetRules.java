@@ -11,6 +11,7 @@ import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
+import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
@@ -68,7 +69,7 @@ public final class FacetRules {
             negative);
     issues.addAll(
         ExtractedFacts.issues(
-            grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+            grounding, failing.isUngrounded(grounding) && states(view, grounding)));
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
@@ -91,6 +92,13 @@ public final class FacetRules {
   /** Phantoms by what they would have done: names would restate the domain. */
   private static List<String> unmadeActions(List<String> phantoms) {
     return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
+  }
+
+  /** Whether there is an answer, and one that does not just say that nothing was found. */
+  private static boolean states(TraceView view, Grounding grounding) {
+    String text = view.conversation().finalText();
+    boolean empty = grounding.grounded() != null && grounding.grounded() == 0;
+    return text != null && !text.isBlank() && !(empty && Replies.admits(text));
   }
 
   /** The names of the trace's tenants and users, which its texts must not tell. */
