@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Cluster.class,
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
+      ReportCommand.class,
       SqlCommand.class,
       SynthCommand.class,
       ValidateCommand.class,
