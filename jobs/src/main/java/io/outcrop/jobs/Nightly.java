@@ -16,6 +16,7 @@ import io.outcrop.jobs.ingest.Backlog;
 import io.outcrop.jobs.ingest.DateRange;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
+import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.publish.Publish;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -41,6 +43,7 @@ public final class Nightly {
   private final Runs runs;
   private final Stages stages;
   private Embedder embedder;
+  private Optional<Models> models;
 
   /**
    * What a night did.
@@ -68,6 +71,7 @@ public final class Nightly {
   /** The whole night. */
   public Result run(List<String> inputs, Run.Window window) {
     openEmbedder();
+    models();
     Ingest.Result ingested = ingest(inputs, new DateRange(window.since(), window.until()));
     Facets.Result computed = facets();
     return publish(ingested, computed, window);
@@ -147,10 +151,24 @@ public final class Nightly {
         stages.run(
             Phase.FACETS,
             Stages.NO_RUN,
-            () -> Facets.run(warehouse, new Facets.Options(config.facets())),
+            () -> Facets.run(warehouse, new Facets.Options(config.facets(), models(), clock)),
             Facets.Result::inputVersion);
+    // Their connections; whoever asks next opens them again.
+    models().ifPresent(Models::close);
     tellOwners();
     return result;
+  }
+
+  /**
+   * The configured language models, so that what they lack is told before any work.
+   *
+   * @throws UserError if their key is not to be found
+   */
+  public Optional<Models> models() {
+    if (models == null) {
+      models = Models.of(config.llm());
+    }
+    return models;
   }
 
   /** Says so where traces of too few boundaries are there for anything to be published. */
