@@ -58,7 +58,8 @@ public record TraceFacets(
         grounding,
         failing,
         source,
-        facetVersion);
+        facetVersion,
+        taxonomy);
   }
 
   /**
