@@ -18,6 +18,7 @@ import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.publish.Publish;
+import io.outcrop.jobs.report.Report;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
@@ -95,7 +96,15 @@ public final class Nightly {
       insights(run);
       published = publish(run);
     }
+    report();
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  /** The page of what is published now, beside the tables. */
+  private void report() {
+    runs.latestComplete()
+        .map(latest -> Report.run(warehouse, latest, Report.defaultFile(warehouse)))
+        .ifPresent(written -> Progress.note("report: " + written.file()));
   }
 
   public Ingest.Result ingest(List<String> inputs) {

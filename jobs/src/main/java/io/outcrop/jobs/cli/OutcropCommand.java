@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Cluster.class,
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
+      ReportCommand.class,
       SqlCommand.class,
       EstimateCommand.class,
       SynthCommand.class,

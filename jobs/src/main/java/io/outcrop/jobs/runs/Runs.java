@@ -30,6 +30,22 @@ public final class Runs {
     return rows.stream().map(RunsTable.ROWS::fromRow).findFirst();
   }
 
+  /** The complete run that stands behind the plain names: the latest window, then completion. */
+  public Optional<RunRow> latestComplete() {
+    return warehouse
+        .read(RunsTable.TABLE)
+        .where(col(RunsTable.STATUS).equalTo(RunsTable.COMPLETE))
+        .orderBy(
+            col(RunsTable.WINDOW_END).desc(),
+            col(RunsTable.COMPLETED_AT).desc(),
+            col(RunsTable.RUN_ID).desc())
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .map(RunsTable.ROWS::fromRow)
+        .findFirst();
+  }
+
   public boolean isComplete(Run run) {
     return find(run.id()).filter(row -> row.status().equals(RunsTable.COMPLETE)).isPresent();
   }
