@@ -52,10 +52,7 @@ public enum CausePattern {
   INTER_AGENT_MISALIGNMENT(
       "between agents something is lost, or contradicted and left so",
       List.of("agent_version", "delegation_pattern"),
-      f ->
-          f.has("handoff_loss")
-              || f.has("conflicting_results")
-              || f.has("safety_context_lost"));
+      f -> f.has("handoff_loss") || f.has("conflicting_results") || f.has("safety_context_lost"));
 
   private final String pattern;
   private final List<String> confirmedBy;

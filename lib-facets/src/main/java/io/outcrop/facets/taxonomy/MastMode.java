@@ -36,16 +36,12 @@ public enum MastMode {
   UNAWARE_OF_TERMINATION_CONDITIONS(
       "1.5",
       "is stopped at a limit of steps or of time while it goes round in a loop",
-      f ->
-          f.has("step_limit")
-              || (f.behaviour().loop() && f.behaviour().timedOut())),
+      f -> f.has("step_limit") || (f.behaviour().loop() && f.behaviour().timedOut())),
   CONVERSATION_RESET("2.1", "not told: no facet sees that a dialogue begins anew", f -> false),
   FAIL_TO_ASK_FOR_CLARIFICATION(
       "2.2", "not told: no facet judges that a question was called for", f -> false),
   TASK_DERAILMENT(
-      "2.3",
-      "the agent leaves the task without a resolution",
-      f -> f.has("agent_left")),
+      "2.3", "the agent leaves the task without a resolution", f -> f.has("agent_left")),
   INFORMATION_WITHHOLDING(
       "2.4",
       "a handoff lacks what the parent had been told, or a danger that it had been told of",
@@ -55,9 +51,7 @@ public enum MastMode {
       "sub-agents answer differently and nothing is said or done about it",
       f -> f.has("conflicting_results")),
   REASONING_ACTION_MISMATCH(
-      "2.6",
-      "says that it did what no call shows",
-      f -> !f.behaviour().phantomTools().isEmpty()),
+      "2.6", "says that it did what no call shows", f -> !f.behaviour().phantomTools().isEmpty()),
   PREMATURE_TERMINATION(
       "3.1",
       "ends, or says that it is done, with announced steps open",

@@ -35,8 +35,7 @@ class TaxonomyTest {
         .startTime(START)
         .endTime(START.plusSeconds(1))
         .inputText(Messages.write(List.of(Message.of("user", "When do you open?")), 10_000))
-        .outputText(
-            Messages.write(List.of(Message.of("assistant", "We open at nine.")), 10_000));
+        .outputText(Messages.write(List.of(Message.of("assistant", "We open at nine.")), 10_000));
   }
 
   private static TraceFacets facets(Span... spans) {
