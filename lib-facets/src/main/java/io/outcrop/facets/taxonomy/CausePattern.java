@@ -12,6 +12,8 @@ import java.util.function.Predicate;
  * <p>One trace shows a pattern and proves no cause: that takes many traces that show it, and the
  * change. A trace may show several patterns.
  */
+// The predicates are functions of their argument alone, and the lists are copies.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum CausePattern {
   PROVIDER_DRIFT(
       "refuses, is cut off, is unsure, or breaks its format, and no call of a tool failed",

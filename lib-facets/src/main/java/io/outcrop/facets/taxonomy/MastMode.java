@@ -12,6 +12,8 @@ import java.util.function.Predicate;
  * <p>The mapping is by what the detectors see. Where a mode needs a judgement that no facet makes,
  * it is never told, and its {@link #told} says so.
  */
+// The predicates are functions of their argument alone, and the lists are copies.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum MastMode {
   DISOBEY_TASK_SPECIFICATION(
       "1.1",
