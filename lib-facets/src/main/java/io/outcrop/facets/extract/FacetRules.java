@@ -4,6 +4,7 @@ import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
+import io.outcrop.facets.Taxonomy;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
@@ -17,6 +18,7 @@ import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
+import io.outcrop.facets.taxonomy.Seen;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +85,8 @@ public final class FacetRules {
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
       issues.add(Issue.FORBIDDEN_FALLBACK);
     }
+    Set<String> labels = issues.stream().map(Issue::label).collect(Collectors.toSet());
+    Seen seen = new Seen(direct, behaviour, outcome, grounding, labels);
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
@@ -101,7 +106,8 @@ public final class FacetRules {
         grounding,
         failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
-        facetVersion);
+        facetVersion,
+        Taxonomy.of(seen));
   }
 
   private static Shape shape(TraceView view, Claims.Found claims) {
