@@ -65,7 +65,9 @@ public record FactsRow(
             facets.behaviour(),
             facets.outcome(),
             facets.slices(),
+            facets.shape(),
             facets.extracted(),
+            facets.grounding(),
             facets.failing(),
             facets.facetSource(),
             facets.facetVersion()));

@@ -28,6 +28,7 @@ public final class FacetExtractor {
    * How to extract.
    *
    * @param failing what makes a trace failing
+   * @param settings what users declare beyond the rules
    * @param facetVersion hash of code version and configuration, written into each row
    * @param redaction makes, from the names of a trace's own tenants and users, what cleans every
    *     text that leaves
@@ -36,6 +37,7 @@ public final class FacetExtractor {
    */
   public record Options(
       Failing failing,
+      FacetSettings settings,
       String facetVersion,
       Function<Collection<String>, UnaryOperator<String>> redaction,
       int maxSpans) {
@@ -43,6 +45,7 @@ public final class FacetExtractor {
 
     public Options {
       Objects.requireNonNull(failing, "failing");
+      Objects.requireNonNull(settings, "settings");
       Objects.requireNonNull(facetVersion, "facetVersion");
       Objects.requireNonNull(redaction, "redaction");
       if (maxSpans < 1) {
@@ -51,13 +54,20 @@ public final class FacetExtractor {
     }
 
     public static Options of(String facetVersion, UnaryOperator<String> redact) {
-      return new Options(Failing.byDefault(), facetVersion, names -> redact, DEFAULT_MAX_SPANS);
+      return new Options(
+          Failing.byDefault(),
+          FacetSettings.NONE,
+          facetVersion,
+          names -> redact,
+          DEFAULT_MAX_SPANS);
     }
   }
 
   public FacetExtractor(Options options) {
     this.options = options;
-    this.rules = new FacetRules(options.failing(), options.facetVersion(), options.redaction());
+    this.rules =
+        new FacetRules(
+            options.failing(), options.settings(), options.facetVersion(), options.redaction());
   }
 
   /**
@@ -66,6 +76,25 @@ public final class FacetExtractor {
    * @param spans all spans of one trace id, each once, in any order; not empty
    */
   public TraceFacets extract(List<Span> spans) {
+    return extract(trace(spans));
+  }
+
+  /** The facets of a trace that {@link #trace} has put together. */
+  public TraceFacets extract(Trace trace) {
+    return rules.apply(trace);
+  }
+
+  /** What cleans the texts of a trace, the names of its own tenants and users too. */
+  public UnaryOperator<String> redaction(Trace trace) {
+    return options.redaction().apply(FacetRules.owners(trace));
+  }
+
+  /**
+   * The trace that facets are computed from.
+   *
+   * @param spans all spans of one trace id, each once, in any order; not empty
+   */
+  public Trace trace(List<Span> spans) {
     if (spans.isEmpty()) {
       throw new IllegalArgumentException("Cannot extract facets: there are no spans");
     }
@@ -80,6 +109,6 @@ public final class FacetExtractor {
         spans.size() <= options.maxSpans()
             ? spans
             : spans.stream().sorted(EARLIEST).limit(options.maxSpans()).toList();
-    return rules.apply(Trace.of(seen));
+    return Trace.of(seen);
   }
 }

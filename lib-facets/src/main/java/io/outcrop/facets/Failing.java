@@ -15,8 +15,10 @@ import java.util.TreeSet;
  * @param signals what makes a trace failing
  * @param evaluations names of evaluations, in lower case, that mean success
  * @param leastScore a score of such an evaluation below this is a negative outcome
+ * @param leastGrounded an answer that is grounded less than this is ungrounded
  */
-public record Failing(Set<Signal> signals, List<String> evaluations, double leastScore) {
+public record Failing(
+    Set<Signal> signals, List<String> evaluations, double leastScore, double leastGrounded) {
 
   /** What may make a trace failing. */
   public enum Signal {
@@ -32,6 +34,10 @@ public record Failing(Set<Signal> signals, List<String> evaluations, double leas
     REFUSED,
     USER_CORRECTED,
     ESCALATED,
+    UNGROUNDED,
+    DOWNSTREAM_NOT_OK,
+    UNSUPPORTED_RESULTS,
+    UNRETRIEVED_SOURCES,
     NEGATIVE_OUTCOME
   }
 
@@ -42,11 +48,14 @@ public record Failing(Set<Signal> signals, List<String> evaluations, double leas
     if (Double.isNaN(leastScore)) {
       throw new IllegalArgumentException("leastScore must be a number, was NaN");
     }
+    if (!(leastGrounded >= 0 && leastGrounded <= 1)) {
+      throw new IllegalArgumentException("leastGrounded must be 0 to 1, was " + leastGrounded);
+    }
   }
 
   /**
    * Failed or hallucinated completion, phantom tools, swallowed errors, a loop, a fallback, a
-   * timeout, or a negative outcome.
+   * timeout, an ungrounded answer, an output that cannot be used, or a negative outcome.
    */
   public static Failing byDefault() {
     return new Failing(
@@ -58,6 +67,8 @@ public record Failing(Set<Signal> signals, List<String> evaluations, double leas
             Signal.LOOP,
             Signal.FALLBACK,
             Signal.TIMED_OUT,
+            Signal.UNGROUNDED,
+            Signal.DOWNSTREAM_NOT_OK,
             Signal.NEGATIVE_OUTCOME),
         List.of(
             "reward",
@@ -71,14 +82,23 @@ public record Failing(Set<Signal> signals, List<String> evaluations, double leas
             "pass",
             "passed",
             "resolved"),
-        0.5);
+        0.5,
+        0.75);
   }
 
-  public boolean holds(Behaviour behaviour, Outcome outcome, boolean negativeOutcome) {
-    return signals.stream().anyMatch(signal -> seen(signal, behaviour, outcome, negativeOutcome));
+  public boolean holds(
+      Behaviour behaviour, Outcome outcome, Grounding grounding, boolean negativeOutcome) {
+    return signals.stream()
+        .anyMatch(signal -> seen(signal, behaviour, outcome, grounding, negativeOutcome));
   }
 
-  private static boolean seen(Signal signal, Behaviour b, Outcome o, boolean negativeOutcome) {
+  /** Whether the answer rests too little on what was retrieved. */
+  public boolean isUngrounded(Grounding grounding) {
+    return grounding.grounded() != null && grounding.grounded() < leastGrounded;
+  }
+
+  private boolean seen(
+      Signal signal, Behaviour b, Outcome o, Grounding g, boolean negativeOutcome) {
     return switch (signal) {
       case FAILED -> o.completionStatus().equals("failed");
       case HALLUCINATED -> o.completionStatus().equals("hallucinated");
@@ -92,6 +112,10 @@ public record Failing(Set<Signal> signals, List<String> evaluations, double leas
       case REFUSED -> b.refused();
       case USER_CORRECTED -> Boolean.TRUE.equals(o.userCorrected());
       case ESCALATED -> Boolean.TRUE.equals(o.escalated());
+      case UNGROUNDED -> isUngrounded(g);
+      case DOWNSTREAM_NOT_OK -> Boolean.FALSE.equals(g.downstreamOk());
+      case UNSUPPORTED_RESULTS -> g.unsupportedResults() > 0;
+      case UNRETRIEVED_SOURCES -> g.unretrievedSources() > 0;
       case NEGATIVE_OUTCOME -> negativeOutcome;
     };
   }

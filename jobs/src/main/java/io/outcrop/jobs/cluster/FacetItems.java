@@ -4,12 +4,15 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
@@ -19,6 +22,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,6 +44,9 @@ public final class FacetItems {
   static final String FEW = "a few";
   static final String MANY = "many";
 
+  /** The column of the users' own facets. */
+  private static final String CUSTOM = "custom";
+
   private static final int LONGEST_VALUE = 120;
 
   /** What an item speaks of, which decides where it may name a cluster. */
@@ -58,6 +65,8 @@ public final class FacetItems {
 
   private enum Cut {
     FLAG,
+    /** A flag of which only the absence is news. */
+    UNLESS,
     /** A flag of which both values tell something. */
     EITHER,
     COUNT,
@@ -66,7 +75,11 @@ public final class FacetItems {
     CATEGORY,
     MEMBERS,
     PRESENCE,
+    /** A share from 0 to 1, of which three quarters and more is no news. */
+    SHARE,
     LAST,
+    /** A map: each key with its value. */
+    PAIRS,
     DURATION,
     SIZE
   }
@@ -88,6 +101,10 @@ public final class FacetItems {
           new Rule("truncated", Kind.FAILURE, Cut.FLAG),
           new Rule("timed_out", Kind.FAILURE, Cut.FLAG),
           new Rule("fallback", Kind.FAILURE, Cut.FLAG),
+          new Rule("grounded", Kind.FAILURE, Cut.SHARE),
+          new Rule("downstream_ok", Kind.FAILURE, Cut.UNLESS),
+          new Rule("unsupported_results", Kind.FAILURE, Cut.SOME),
+          new Rule("unretrieved_sources", Kind.FAILURE, Cut.SOME),
           new Rule("user_corrected", Kind.FAILURE, Cut.FLAG),
           new Rule("escalated", Kind.FAILURE, Cut.FLAG),
           new Rule("origin_error_class", Kind.OUTCOME, Cut.CATEGORY),
@@ -111,6 +128,8 @@ public final class FacetItems {
           new Rule("total_tokens", Kind.SHAPE, Cut.SIZE),
           new Rule("topic", Kind.TOPIC, Cut.CATEGORY),
           new Rule("task_type", Kind.TOPIC, Cut.CATEGORY),
+          new Rule("grounding_method", Kind.SLICE, Cut.CATEGORY),
+          new Rule("confidence", Kind.SLICE, Cut.SHARE),
           new Rule("language", Kind.SLICE, Cut.CATEGORY),
           new Rule("sentiment", Kind.SLICE, Cut.CATEGORY),
           new Rule("strong_completion", Kind.SLICE, Cut.FLAG),
@@ -128,7 +147,8 @@ public final class FacetItems {
           new Rule("platform", Kind.SLICE, Cut.CATEGORY),
           new Rule("retrieval_sources", Kind.SLICE, Cut.MEMBERS),
           new Rule("query_length", Kind.SLICE, Cut.SIZE),
-          new Rule("weekday", Kind.SLICE, Cut.CATEGORY));
+          new Rule("weekday", Kind.SLICE, Cut.CATEGORY),
+          new Rule("tool_response_schemas", Kind.SLICE, Cut.PAIRS));
 
   private FacetItems() {}
 
@@ -149,13 +169,16 @@ public final class FacetItems {
   /** The items of a row as an array of structs of facet and value. */
   static Column items(StructType schema) {
     List<String> present = Arrays.asList(schema.fieldNames());
-    Column[] parts =
+    List<Column> parts =
         RULES.stream()
             .filter(rule -> present.contains(rule.column()))
             .map(FacetItems::values)
-            .toArray(Column[]::new);
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (present.contains(CUSTOM)) {
+      parts.add(customValues());
+    }
     Column none = array().cast("array<struct<facet:string,value:string>>");
-    return parts.length == 0 ? none : array_distinct(flatten(array(parts)));
+    return parts.isEmpty() ? none : array_distinct(flatten(array(parts.toArray(Column[]::new))));
   }
 
   static Kind kind(String facet) {
@@ -174,6 +197,8 @@ public final class FacetItems {
     Column values =
         switch (rule.cut()) {
           case FLAG -> one(when(facet, lit("true")));
+          case UNLESS -> one(when(facet.equalTo(false), lit("false")));
+          case SHARE -> one(shareBand(facet));
           case EITHER -> one(facet);
           case COUNT -> one(countBand(facet));
           case SOME -> one(when(facet.gt(0), countBand(facet)));
@@ -181,11 +206,29 @@ public final class FacetItems {
           case MEMBERS -> transform(facet, FacetItems::value);
           case PRESENCE -> one(when(size(facet).gt(0), lit("true")));
           case LAST -> one(when(size(facet).gt(0), value(element_at(facet, -1))));
+          case PAIRS ->
+              transform(
+                  map_entries(facet),
+                  e -> value(concat_ws(" ", e.getField("key"), e.getField("value"))));
           case DURATION -> one(durationBand(facet));
           case SIZE -> one(sizeBand(facet));
         };
     Column known = filter(coalesce(values, array().cast("array<string>")), Column::isNotNull);
     return transform(known, v -> struct(lit(rule.facet()).as(FACET), v.as(VALUE)));
+  }
+
+  /** The users' own facets, each a facet of its name. */
+  private static Column customValues() {
+    Column known =
+        coalesce(
+            transform(
+                map_entries(col(CUSTOM)),
+                e ->
+                    struct(
+                        concat(lit(CUSTOM + "."), e.getField("key")).as(FACET),
+                        value(e.getField("value")).as(VALUE))),
+            array().cast("array<struct<facet:string,value:string>>"));
+    return filter(known, item -> item.getField(VALUE).isNotNull());
   }
 
   private static Column one(Column value) {
@@ -202,6 +245,12 @@ public final class FacetItems {
         .when(number.equalTo(1), lit(ONE))
         .when(number.leq(4), lit(FEW))
         .when(number.gt(4), lit(MANY));
+  }
+
+  private static Column shareBand(Column share) {
+    return when(share.leq(0), lit(NONE))
+        .when(share.lt(0.5), lit("low"))
+        .when(share.lt(0.75), lit("middling"));
   }
 
   private static Column durationBand(Column millis) {

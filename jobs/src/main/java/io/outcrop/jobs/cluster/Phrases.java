@@ -18,6 +18,17 @@ final class Phrases {
           flag("escalated", "Hands over to a human", "a handover to a human"),
           flag("failing", "Fails", "a failing run"),
           known("failing", "false", "Runs without a failure", "no failure"),
+          known("grounded", "none", "Answers on nothing that it found", "answers without a source"),
+          known("grounded", "low", "Answers with little support", "answers with little support"),
+          known("grounded", "middling", "Answers with part support", "answers with part support"),
+          known("downstream_ok", "false", "Breaks the declared output", "broken outputs"),
+          known("confidence", "none", "Is not sure at all", "no confidence"),
+          known("confidence", "low", "Is not sure", "low confidence"),
+          known("confidence", "middling", "Is half sure", "middling confidence"),
+          issue("unsupported_result", "States results no tool gave", "results that no tool gave"),
+          issue("unretrieved_source", "Cites sources never found", "sources never retrieved"),
+          issue("ungrounded", "Answers without support", "answers without support"),
+          issue("broken_output", "Breaks the declared output", "broken outputs"),
           known("swallowed_errors", "one", "Ignores a tool error", "one ignored error"),
           known("swallowed_errors", "a few", "Ignores tool errors", "a few ignored errors"),
           known("swallowed_errors", "many", "Ignores many tool errors", "many ignored errors"),
@@ -39,6 +50,7 @@ final class Phrases {
           issue("step_limit", "Stops at a step limit", "a stop at the step limit"),
           issue("timed_out", "Runs out of time", "a timeout"),
           issue("run_failed", "Ends with an error", "an error at the end"),
+          issue("forbidden_fallback", "Falls back where it must not", "a forbidden fallback"),
           issue("fallback", "Falls back to a substitute", "a fallback"),
           issue("no_answer", "Ends without an answer", "no answer"),
           issue("truncated", "Is cut off before the end", "an answer cut off"),
@@ -70,15 +82,19 @@ final class Phrases {
 
   /** Counted things, singular and plural. */
   private static final Map<String, String[]> COUNTED =
-      Map.of(
-          "swallowed_errors", new String[] {"ignored error", "ignored errors"},
-          "repeated_calls", new String[] {"repeated call", "repeated calls"},
-          "tool_error_count", new String[] {"tool error", "tool errors"},
-          "tool_call_count", new String[] {"tool call", "tool calls"},
-          "llm_call_count", new String[] {"model call", "model calls"},
-          "turn_count", new String[] {"user turn", "user turns"},
-          "agent_count", new String[] {"agent", "agents"},
-          "fan_out", new String[] {"parallel step", "parallel steps"});
+      Map.ofEntries(
+          Map.entry("swallowed_errors", new String[] {"ignored error", "ignored errors"}),
+          Map.entry(
+              "unsupported_results", new String[] {"unsupported result", "unsupported results"}),
+          Map.entry(
+              "unretrieved_sources", new String[] {"source never found", "sources never found"}),
+          Map.entry("repeated_calls", new String[] {"repeated call", "repeated calls"}),
+          Map.entry("tool_error_count", new String[] {"tool error", "tool errors"}),
+          Map.entry("tool_call_count", new String[] {"tool call", "tool calls"}),
+          Map.entry("llm_call_count", new String[] {"model call", "model calls"}),
+          Map.entry("turn_count", new String[] {"user turn", "user turns"}),
+          Map.entry("agent_count", new String[] {"agent", "agents"}),
+          Map.entry("fan_out", new String[] {"parallel step", "parallel steps"}));
 
   private static final Map<String, Phrase> ACTIONS =
       Map.ofEntries(

@@ -1,7 +1,9 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.facets.custom.FacetDeclaration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The facets that one clustering looks at, and how each is said.
@@ -31,6 +33,15 @@ public record AxisSpec(
     this(name, unit, facets, List.of(), "");
   }
 
+  /** The axis that looks at the users' own facets too, those that are declared for it. */
+  AxisSpec with(List<FacetDeclaration> custom) {
+    Stream<FacetUse> own =
+        custom.stream()
+            .filter(facet -> facet.axes().contains(name))
+            .map(f -> FacetUse.category(AxisSentences.CUSTOM + "." + f.name(), 2, f.name()));
+    return new AxisSpec(name, unit, Stream.concat(facets.stream(), own).toList(), gate, otherwise);
+  }
+
   /** Whether the axis reads free text, so that its clusters are named by terms of that text. */
   public boolean isTextual() {
     return facets.stream().anyMatch(use -> use.rendering() == Rendering.TEXT);
@@ -48,7 +59,9 @@ public record AxisSpec(
         "behavior",
         "trace",
         List.of(
-            FacetUse.tokens("action_sequence", 1),
+            FacetUse.tokens("step_shapes", 1),
+            new FacetUse("answer_shape", 3, Rendering.CATEGORIES, "answer"),
+            new FacetUse("unmade_actions", 3, Rendering.CATEGORIES, "unmade"),
             FacetUse.flag("loop", 4, "loop"),
             new FacetUse("phantom_tools", 4, Rendering.PRESENCE, "phantom_tool"),
             FacetUse.flag("fallback", 3, "fallback"),
@@ -57,6 +70,8 @@ public record AxisSpec(
             FacetUse.flag("timed_out", 4, "timed_out"),
             FacetUse.flag("escalated", 3, "escalated"),
             FacetUse.flag("user_corrected", 3, "user_corrected"),
+            FacetUse.lacking("grounded", 4, "ungrounded"),
+            FacetUse.lacking("downstream_ok", 4, "broken_output"),
             FacetUse.category("delegation_pattern", 2, "delegation"),
             FacetUse.count("swallowed_errors", "swallowed errors"),
             FacetUse.count("repeated_calls", "repeated calls"),
@@ -78,7 +93,9 @@ public record AxisSpec(
             FacetUse.category("origin_kind", 1, "origin"),
             FacetUse.category("origin_error_class", 2, "error"),
             FacetUse.category("completion_status", 1, "completion"),
-            new FacetUse("action_sequence", 1, Rendering.TAIL, "end"),
+            new FacetUse("step_shapes", 1, Rendering.TAIL, "end"),
+            new FacetUse("answer_shape", 2, Rendering.CATEGORIES, "answer"),
+            new FacetUse("unmade_actions", 3, Rendering.CATEGORIES, "unmade"),
             new FacetUse("finish_reasons", 1, Rendering.CATEGORIES, "finish"),
             FacetUse.count("tool_error_count", "tool errors"),
             FacetUse.count("swallowed_errors", "swallowed errors"),

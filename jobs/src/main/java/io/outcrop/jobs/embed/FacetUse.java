@@ -37,6 +37,10 @@ public record FacetUse(String column, int weight, Rendering rendering, String wo
     return new FacetUse(column, 1, Rendering.COUNT, words);
   }
 
+  static FacetUse lacking(String column, int weight, String words) {
+    return new FacetUse(column, weight, Rendering.LACKING, words);
+  }
+
   static FacetUse category(String column, int weight, String words) {
     return new FacetUse(column, weight, Rendering.CATEGORY, words);
   }

@@ -18,6 +18,8 @@ public enum Rendering {
   TAIL,
   /** An array: the words where it has any element, whatever the elements are. */
   PRESENCE,
+  /** A boolean, or a share from 0 to 1: the words where it is false, or below three quarters. */
+  LACKING,
   /** An array of closed-set values: "words:value" for each. */
   CATEGORIES
 }

@@ -42,6 +42,50 @@ enum Signal {
       "Return errors as errors, with what to try next, and instruct the agent to retry or to say that"
           + " it failed.",
       "Monitor answers that follow an unrecovered tool error."),
+  UNSUPPORTED_RESULT(
+      "issues",
+      "unsupported_result",
+      Severity.P1,
+      "Answers hold ids or amounts that no tool returned and nobody said: the model fills gaps from"
+          + " expectation.",
+      "Compare the values of a few final answers with the results of their tools.",
+      "Let the agent quote values from results only, and say so where a result lacks one.",
+      "Check ids and amounts of answers against tool results, and add an eval case for it."),
+  UNRETRIEVED_SOURCE(
+      "issues",
+      "unretrieved_source",
+      Severity.P1,
+      "Answers cite sources that were never retrieved: the model invents them, or cites from memory.",
+      "Look the cited sources up: do they exist, and are they in the index?",
+      "Allow citations only by the ids of documents in the context, and drop all others.",
+      "Block answers whose citations are not among the retrieved documents."),
+  NOTHING_RETRIEVED(
+      "grounded",
+      "none",
+      Severity.P1,
+      "Retrieval comes back empty and the agent answers nevertheless: the index, its filters or the"
+          + " way of asking have changed, or the content is not there.",
+      "Run the empty searches by hand, and compare them with those of an earlier week.",
+      "Repair the retrieval; let the agent say that it found nothing.",
+      "Alert on the share of empty retrievals."),
+  UNGROUNDED(
+      "issues",
+      "ungrounded",
+      Severity.P1,
+      "Answers say what the retrieved texts do not: what is found is beside the point, or the model"
+          + " does not use it.",
+      "Read the retrieved texts of a few members beside the answer: was the right one among them?",
+      "Improve what is retrieved first; then demand answers from the retrieved texts alone.",
+      "Monitor how far answers are grounded, by source."),
+  BROKEN_OUTPUT(
+      "downstream_ok",
+      "false",
+      Severity.P1,
+      "What the agent hands on breaks the form that was declared for it: a schema that the model was"
+          + " not held to, a required id that is missing, or JSON that cannot be parsed.",
+      "Validate a few of the outputs against the declared schema.",
+      "Use structured outputs, validate before handing on, and repair once.",
+      "Alert on outputs that fail validation."),
   LOOP(
       "loop",
       "true",

@@ -22,14 +22,19 @@ public final class SqlNames {
           ObjectsTable.TABLE,
           OutcomesTable.TABLE,
           TracesTable.TABLE,
+          LlmCacheTable.TABLE,
+          LlmBatchesTable.TABLE,
+          SessionsTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
+          TraceContextTable.TABLE,
           ClustersTable.FACTS,
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
           RunsTable.TABLE,
           StagesTable.TABLE,
+          CostsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";

@@ -9,9 +9,15 @@ public final class TracesTable {
   public static final String START_TIME = "start_time";
   public static final String TENANT_ID = "tenant_id";
   public static final String USER_ID = "user_id";
+  public static final String SESSION_ID = "session_id";
+  public static final String SESSION_NUMBER = "session_number";
   public static final String INPUT_HASH = "input_hash";
   public static final String FACET_VERSION = "facet_version";
+  public static final String FACET_SOURCE = "facet_source";
   public static final String FAILING = "failing";
+
+  /** {@code facet_source} of a trace that a model was to be asked about and did not answer. */
+  public static final String UNANSWERED = "rule: the model did not answer";
 
   public static final RecordRows<TraceFacets> ROWS = RecordRows.of(TraceFacets.class);
   public static final Table TABLE = Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);

@@ -26,6 +26,7 @@ public final class TraceView {
   private final IdentityHashMap<Call, Integer> ordinals = new IdentityHashMap<>();
   private final Map<String, Integer> lastGoodOfTool = new HashMap<>();
   private final Map<Action, Integer> lastGoodOfAction = new EnumMap<>(Action.class);
+  private KnownText known;
 
   private TraceView(Trace trace) {
     this.trace = trace;
@@ -86,6 +87,14 @@ public final class TraceView {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** What calls returned and people said, read once and kept. */
+  KnownText known() {
+    if (known == null) {
+      known = KnownText.of(this);
+    }
+    return known;
   }
 
   /** Texts that models wrote in this trace, the root's own output last. */

@@ -1,5 +1,6 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.Grounding;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Extracted;
@@ -12,6 +13,7 @@ import io.outcrop.facets.trace.Turn;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +36,7 @@ final class ExtractedFacts {
       Outcome outcome,
       Set<Issue> issues,
       Stated stated,
+      Map<String, String> custom,
       UnaryOperator<String> redact) {
     String summary = TaskSummary.of(view.conversation(), redact);
     Issue worst = issues.stream().filter(Issue::isFailure).findFirst().orElse(null);
@@ -47,7 +50,8 @@ final class ExtractedFacts {
         stated.text("resource_pattern", resources(direct)),
         Math.min(5, Math.max(1, stated.count("concerning_behavior", concern))),
         stated.text("sentiment", Sentiment.of(view.conversation().turns())),
-        issues.stream().map(Issue::label).sorted().toList());
+        issues.stream().map(Issue::label).sorted().toList(),
+        custom);
   }
 
   /** A greeting tells little: the longest of the first three turns tells the language. */
@@ -96,6 +100,18 @@ final class ExtractedFacts {
     add(issues, Issue.EMPTY_RESULT, view.calls().stream().anyMatch(Call::empty));
     add(issues, Issue.REPEATED_CALL, behaviour.repeatedCalls() > 0);
     add(issues, Issue.RETRY, retries > 0);
+    return issues;
+  }
+
+  /**
+   * What is wrong with what the answers rest on; a search in vain is no fault without an answer.
+   */
+  static Set<Issue> issues(Grounding grounding, boolean ungrounded, boolean answered) {
+    Set<Issue> issues = EnumSet.noneOf(Issue.class);
+    add(issues, Issue.UNGROUNDED, ungrounded && answered);
+    add(issues, Issue.UNSUPPORTED_RESULT, grounding.unsupportedResults() > 0);
+    add(issues, Issue.UNRETRIEVED_SOURCE, grounding.unretrievedSources() > 0);
+    add(issues, Issue.BROKEN_OUTPUT, Boolean.FALSE.equals(grounding.downstreamOk()));
     return issues;
   }
 

@@ -1,16 +1,25 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
+import io.outcrop.facets.Grounding;
+import io.outcrop.facets.Shape;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Outcome;
+import io.outcrop.facets.TraceFacets.Slices;
+import io.outcrop.facets.custom.CustomFacets;
+import io.outcrop.facets.detect.Action;
+import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
+import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,14 +34,19 @@ public final class FacetRules {
   private static final String BY_RULE = "rule";
 
   private final Failing failing;
+  private final FacetSettings settings;
+  private final CustomFacets custom;
   private final String facetVersion;
   private final Function<Collection<String>, UnaryOperator<String>> redaction;
 
   public FacetRules(
       Failing failing,
+      FacetSettings settings,
       String facetVersion,
       Function<Collection<String>, UnaryOperator<String>> redaction) {
     this.failing = failing;
+    this.settings = settings;
+    this.custom = new CustomFacets(settings.custom());
     this.facetVersion = facetVersion;
     this.redaction = redaction;
   }
@@ -43,8 +57,9 @@ public final class FacetRules {
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
     Failures failures = Failures.of(view);
-    Direct direct = DirectFacts.of(view, redact);
+    Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
+    Grounding grounding = GroundingFacts.of(view, stated);
     Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
     boolean negative =
         OutcomeFacts.negativeRating(outcome.rating(), stated)
@@ -59,20 +74,47 @@ public final class FacetRules {
             claims.consequential(),
             direct.retryCount(),
             negative);
+    issues.addAll(
+        ExtractedFacts.issues(
+            grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+    Slices slices = SliceFacts.of(view, stated, redact);
+    if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
+      issues.add(Issue.FORBIDDEN_FALLBACK);
+    }
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
         behaviour,
         outcome,
-        SliceFacts.of(trace, stated, redact),
-        ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
-        failing.holds(behaviour, outcome, negative),
+        slices,
+        shape(view, claims),
+        ExtractedFacts.of(
+            view,
+            direct,
+            behaviour,
+            outcome,
+            issues,
+            stated,
+            custom.of(view, stated.all(), redact),
+            redact),
+        grounding,
+        failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
         facetVersion);
   }
 
+  private static Shape shape(TraceView view, Claims.Found claims) {
+    return new Shape(
+        StepShapes.of(view), AnswerShape.of(view, claims), unmadeActions(claims.phantoms()));
+  }
+
+  /** Phantoms by what they would have done: names would restate the domain. */
+  private static List<String> unmadeActions(List<String> phantoms) {
+    return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
+  }
+
   /** The names of the trace's tenants and users, which its texts must not tell. */
-  private static Set<String> owners(Trace trace) {
+  public static Set<String> owners(Trace trace) {
     Set<String> names = new TreeSet<>();
     for (Span span : trace.spans()) {
       Stream.of(span.tenantId(), span.userId()).filter(Objects::nonNull).forEach(names::add);

@@ -1,0 +1,195 @@
+package io.outcrop.jobs.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outcrop.jobs.Nightly;
+import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.Sessions;
+import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.WarehouseLock;
+import io.outcrop.jobs.synth.Synth;
+import io.outcrop.jobs.tables.Warehouse;
+import io.outcrop.jobs.validate.Validation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code outcrop validate}: measures how well known failures are found. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes traces with known failures, runs phases 1 to 4 on them, and tells which failures a"
+          + " cluster gathers.",
+      "",
+      "A failure is recovered where one cluster, of any axis and level, has precision and recall of"
+          + " at least 0.5 for it. With --input, other traces are mixed in; they count for nothing in"
+          + " the figures but are clustered with the rest.",
+      "",
+      "Tells a table, and writes validation.json beside the tables."
+    })
+final class ValidateCommand implements Callable<Integer> {
+  private static final int LEAST = 30;
+  private static final String[] SHOWN = {
+    "failure", "traces", "precision", "recall", "axis", "level", "named", "title"
+  };
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description =
+          "Local folder for traces, tables and the result; what is there is used again. Default:"
+              + " outcrop-validate in the system's temporary folder.")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"), "outcrop-validate");
+
+  @Option(names = "--traces", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private long traces = 10_000;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed = 20_260;
+
+  @Option(names = "--tenants", paramLabel = "T", description = "Default: ${DEFAULT-VALUE}.")
+  private int tenants = 40;
+
+  @Option(
+      names = "--failure-share",
+      paramLabel = "F",
+      description = "Share of the traces that go wrong, 0 to 1. Default: ${DEFAULT-VALUE}.")
+  private double failureShare = 0.3;
+
+  @Option(
+      names = "--input",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Other traces to mix in: files, folders or globs.")
+  private List<String> inputs = List.of();
+
+  @Mixin private ConfigOptions configuration;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    OutcropConfig config = configuration.load("outcrop.window.days=0");
+    Path root = folder.toAbsolutePath().normalize();
+    String name = "synth-%d-%d-%d-%s".formatted(traces, seed, tenants, failureShare);
+    Path made = root.resolve(name);
+    try (SparkSession spark = Sessions.open("validate", config.ingest().s3())) {
+      make(made, spark);
+      List<String> all = new ArrayList<>(inputs);
+      all.add(0, made.resolve("traces").toUri().toString());
+      Warehouse tables = new Warehouse(spark, root.resolve("warehouse-" + name).toUri().toString());
+      Run run = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, config, all));
+      Dataset<Row> labels =
+          spark.read().option("header", "true").csv(made.resolve("labels").toUri().toString());
+      Validation.Result result = new Validation(tables, run, labels).measure(LEAST);
+      print(result, spec.commandLine().getOut());
+      write(result, root.resolve("validation.json"));
+    }
+    return 0;
+  }
+
+  private void make(Path made, SparkSession spark) {
+    if (Files.isRegularFile(made.resolve("labels/labels.csv"))) {
+      return;
+    }
+    Progress.note(String.format(Locale.ROOT, "making %,d traces in %s", traces, made));
+    Path making = made.resolveSibling(made.getFileName() + ".making");
+    try {
+      new Synth(
+              new Synth.Options(traces, seed, tenants, failureShare, 14, LocalDate.of(2026, 1, 14)))
+          .write(making.toUri().toString(), spark.sparkContext().hadoopConfiguration(), n -> {});
+      Files.move(making, made);
+    } catch (IOException e) {
+      throw new UserError(
+          "Cannot write traces to " + made + ".",
+          e.toString(),
+          "give --folder a local folder that this user may write to");
+    }
+  }
+
+  private static Run cluster(Warehouse tables, OutcropConfig config, List<String> inputs) {
+    Nightly night = new Nightly(tables, config, Clock.systemUTC());
+    night.openEmbedder();
+    night.ingest(inputs);
+    night.facets();
+    Run run = night.begin(Run.Window.LATEST, io.outcrop.jobs.Phase.EMBED);
+    night.embed(run);
+    night.cluster(run);
+    return run;
+  }
+
+  private static void print(Validation.Result result, PrintWriter out) {
+    List<String[]> rows =
+        result.found().stream()
+            .map(
+                f ->
+                    new String[] {
+                      (f.recovered() ? "+ " : "- ") + f.mode(),
+                      Long.toString(f.traces()),
+                      share(f.precision()),
+                      share(f.recall()),
+                      f.axis(),
+                      Integer.toString(f.level()),
+                      f.named() ? "yes" : "no",
+                      f.title()
+                    })
+            .toList();
+    out.print(TextTable.render(SHOWN, rows));
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "recovered   %.1f %% of %d failures with at least %d traces%n",
+        100 * result.recovered(),
+        result.found().size(),
+        result.least());
+    out.printf(Locale.ROOT, "named       %.1f %% of the recovered%n", 100 * result.named());
+    out.printf(
+        Locale.ROOT,
+        "rebuilt     %.1f %% of the failing traces (%.1f %% by chance), %.1f %% of all%n",
+        100 * result.failingAccuracy(),
+        100 * result.chance(),
+        100 * result.accuracy());
+    result
+        .agreement()
+        .forEach(
+            (where, a) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%-18s homogeneity %.2f  completeness %.2f  V %.2f  ARI %.2f%n",
+                    where,
+                    a.homogeneity(),
+                    a.completeness(),
+                    a.vMeasure(),
+                    a.adjustedRand()));
+    out.flush();
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static void write(Validation.Result result, Path file) throws IOException {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode tree = json.valueToTree(result);
+    tree.put("recovered", result.recovered()).put("named", result.named());
+    json.writeValue(file.toFile(), tree);
+  }
+}

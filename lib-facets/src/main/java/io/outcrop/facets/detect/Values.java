@@ -1,0 +1,111 @@
+package io.outcrop.facets.detect;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The values in texts: runs of letters, digits and joining signs that hold a digit, or an address
+ * with an at sign.
+ *
+ * <p>Written alike they are alike: case, thousands separators and zeros behind the point do not
+ * count. Linear in the text, of which the first {@value #MOST_CHARS} characters are looked at.
+ */
+final class Values {
+  static final int MOST_CHARS = 60_000;
+  private static final int LONGEST = 120;
+  private static final int MOST = 4_000;
+
+  private Values() {}
+
+  static Set<String> of(String text) {
+    Set<String> values = new HashSet<>();
+    addTo(values, text);
+    return values;
+  }
+
+  static void addTo(Set<String> values, String text) {
+    if (text == null) {
+      return;
+    }
+    int end = Math.min(text.length(), MOST_CHARS);
+    int at = 0;
+    while (at < end && values.size() < MOST) {
+      if (!isPart(text.charAt(at))) {
+        at++;
+        continue;
+      }
+      int from = at;
+      boolean telling = false;
+      while (at < end && isPart(text.charAt(at))) {
+        telling |= Character.isDigit(text.charAt(at)) || text.charAt(at) == '@';
+        at++;
+      }
+      if (telling && at - from <= LONGEST) {
+        String value = normal(text.substring(from, at));
+        if (!value.isEmpty()) {
+          values.add(value);
+        }
+      }
+    }
+  }
+
+  private static boolean isPart(char c) {
+    return Character.isLetterOrDigit(c)
+        || c == '_'
+        || c == '-'
+        || c == '.'
+        || c == ','
+        || c == '@'
+        || c == '#';
+  }
+
+  private static String normal(String raw) {
+    int from = 0;
+    int to = raw.length();
+    while (from < to && !Character.isLetterOrDigit(raw.charAt(from))) {
+      from++;
+    }
+    while (to > from && !Character.isLetterOrDigit(raw.charAt(to - 1))) {
+      to--;
+    }
+    String value = raw.substring(from, to).replace(",", "").toLowerCase(Locale.ROOT);
+    return isNumber(value) ? plain(value) : value;
+  }
+
+  private static boolean isNumber(String value) {
+    int points = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '.') {
+        points++;
+      } else if (!Character.isDigit(c)) {
+        return false;
+      }
+    }
+    return points == 1;
+  }
+
+  private static String plain(String number) {
+    int to = number.length();
+    while (number.charAt(to - 1) == '0') {
+      to--;
+    }
+    return number.substring(0, number.charAt(to - 1) == '.' ? to - 1 : to);
+  }
+
+  /** Whether a value names one thing, as an id or an address does, and is no mere amount. */
+  static boolean isIdentifier(String value) {
+    int digits = 0;
+    boolean letter = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      digits += Character.isDigit(c) ? 1 : 0;
+      letter |= Character.isLetter(c);
+      if (c == '@') {
+        return true;
+      }
+    }
+    return digits >= 5 || (letter && digits >= 3);
+  }
+}
