@@ -70,6 +70,7 @@ public record FactsRow(
             facets.grounding(),
             facets.failing(),
             facets.facetSource(),
-            facets.facetVersion()));
+            facets.facetVersion(),
+            facets.taxonomy()));
   }
 }

@@ -30,7 +30,8 @@ public record TraceFacets(
     Grounding grounding,
     boolean failing,
     String facetSource,
-    String facetVersion) {
+    String facetVersion,
+    Taxonomy taxonomy) {
 
   public TraceFacets {
     Objects.requireNonNull(identity, "identity");
@@ -41,6 +42,7 @@ public record TraceFacets(
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
     Objects.requireNonNull(grounding, "grounding");
+    Objects.requireNonNull(taxonomy, "taxonomy");
   }
 
   /** This row with other extracted facets, and what filled them. */
@@ -56,7 +58,8 @@ public record TraceFacets(
         grounding,
         failing,
         source,
-        facetVersion);
+        facetVersion,
+        taxonomy);
   }
 
   /**

@@ -27,6 +27,10 @@ public enum ErrorClass {
   POLICY,
   STEP_LIMIT,
   CANCELLED,
+  /** Nothing failed: what was looked for was not found. */
+  EMPTY_RESULT,
+  /** Nothing failed: a model's output ended at its limit. */
+  CUT_OFF,
   UNKNOWN;
 
   private static final int MAX_CHARS = 1_000;
@@ -42,8 +46,8 @@ public enum ErrorClass {
       List.of(
           rule(
               CONTEXT_LENGTH,
-              "context length,context_length,context window,maximum context,prompt is too long,"
-                  + "too many tokens,token limit,contextwindow,max_tokens_exceeded,input is too long"),
+              "context length,context_length,context window,maximum context,prompt is too long,too"
+                  + " many tokens,token limit,contextwindow,max_tokens_exceeded,input is too long"),
           rule(
               CONTENT_FILTER,
               "content filter,content_filter,contentfilter,content policy,content_policy,"

@@ -4,6 +4,7 @@ import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
+import io.outcrop.facets.Taxonomy;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
@@ -14,8 +15,10 @@ import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
+import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
+import io.outcrop.facets.taxonomy.Seen;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +60,7 @@ public final class FacetRules {
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
-    Failures failures = Failures.of(view);
+    Failures failures = view.failures();
     Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
@@ -76,11 +80,13 @@ public final class FacetRules {
             negative);
     issues.addAll(
         ExtractedFacts.issues(
-            grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+            grounding, failing.isUngrounded(grounding) && states(view, grounding)));
     Slices slices = SliceFacts.of(view, stated, redact);
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
       issues.add(Issue.FORBIDDEN_FALLBACK);
     }
+    Set<String> labels = issues.stream().map(Issue::label).collect(Collectors.toSet());
+    Seen seen = new Seen(direct, behaviour, outcome, grounding, labels);
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
@@ -100,7 +106,8 @@ public final class FacetRules {
         grounding,
         failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
-        facetVersion);
+        facetVersion,
+        Taxonomy.of(seen));
   }
 
   private static Shape shape(TraceView view, Claims.Found claims) {
@@ -111,6 +118,13 @@ public final class FacetRules {
   /** Phantoms by what they would have done: names would restate the domain. */
   private static List<String> unmadeActions(List<String> phantoms) {
     return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
+  }
+
+  /** Whether there is an answer, and one that does not just say that nothing was found. */
+  private static boolean states(TraceView view, Grounding grounding) {
+    String text = view.conversation().finalText();
+    boolean empty = grounding.grounded() != null && grounding.grounded() == 0;
+    return text != null && !text.isBlank() && !(empty && Replies.admits(text));
   }
 
   /** The names of the trace's tenants and users, which its texts must not tell. */
