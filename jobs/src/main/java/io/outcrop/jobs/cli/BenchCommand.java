@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures how fast this machine does it.",
-    subcommands = BenchCommand.IngestCommand.class)
+    subcommands = {
+      BenchCommand.IngestCommand.class,
+      BenchClusterCommand.class,
+      BenchEmbedCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
