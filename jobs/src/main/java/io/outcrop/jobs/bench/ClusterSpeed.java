@@ -65,9 +65,7 @@ public final class ClusterSpeed {
     Broadcast<CentrePanels> shared = context.broadcast(new CentrePanels(centres));
     int[] labels = new int[count];
     for (Tuple2<String, int[]> block :
-        blocks
-            .map(b -> new Tuple2<>(b.ids()[0], b.nearest(shared.value())))
-            .collect()) {
+        blocks.map(b -> new Tuple2<>(b.ids()[0], b.nearest(shared.value()))).collect()) {
       System.arraycopy(block._2, 0, labels, Integer.parseInt(block._1), block._2.length);
     }
     shared.destroy();
@@ -78,8 +76,7 @@ public final class ClusterSpeed {
       JavaRDD<PointBlock> blocks, float[][] centres, int[] labels, JavaSparkContext context) {
     Broadcast<float[][]> shared = context.broadcast(centres);
     Broadcast<int[]> label = context.broadcast(labels);
-    return blocks.mapToDouble(b -> squares(b, shared.value(), label.value())).sum()
-        / labels.length;
+    return blocks.mapToDouble(b -> squares(b, shared.value(), label.value())).sum() / labels.length;
   }
 
   private static double squares(PointBlock block, float[][] centres, int[] labels) {
@@ -104,8 +101,7 @@ public final class ClusterSpeed {
     }
     int[] best = new int[Arrays.stream(labels).max().orElse(-1) + 1];
     pairs.forEach(
-        (pair, count) ->
-            best[(int) (pair >> 32)] = Math.max(best[(int) (pair >> 32)], count));
+        (pair, count) -> best[(int) (pair >> 32)] = Math.max(best[(int) (pair >> 32)], count));
     return Arrays.stream(best).asLongStream().sum() / (double) labels.length;
   }
 }

@@ -85,8 +85,7 @@ public final class EmbedSpeed {
     double embed =
         seconds(
             () ->
-                drain(
-                    new LexicalEmbedder(options).embed(spark.read().format("delta").load(path))));
+                drain(new LexicalEmbedder(options).embed(spark.read().format("delta").load(path))));
     return new Figures(read, embed);
   }
 

@@ -43,8 +43,7 @@ record NpyFile(String path, String type, long rows, int columns, long offset)
       if (fixed.get(1) != 'N' || fixed.get(2) != 'U' || fixed.get(6) != 1) {
         throw unusable(path, "it is no .npy file of version 1", type);
       }
-      String header =
-          StandardCharsets.US_ASCII.decode(read(file, FIXED, length)).toString();
+      String header = StandardCharsets.US_ASCII.decode(read(file, FIXED, length)).toString();
       Matcher found = TYPE.matcher(header);
       Matcher shape = SHAPE.matcher(header);
       if (!found.find() || !found.group(1).equals(type) || !shape.find()) {
@@ -60,7 +59,9 @@ record NpyFile(String path, String type, long rows, int columns, long offset)
 
   private static UserError unusable(Path path, String cause, String type) {
     return new UserError(
-        "Cannot use " + path + ".", cause, "save it with numpy.save as a C-ordered array of " + type);
+        "Cannot use " + path + ".",
+        cause,
+        "save it with numpy.save as a C-ordered array of " + type);
   }
 
   private static ByteBuffer read(FileChannel file, long from, int length) throws IOException {

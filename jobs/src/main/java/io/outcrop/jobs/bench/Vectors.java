@@ -39,8 +39,7 @@ public interface Vectors extends Serializable {
   default JavaRDD<Point> points(JavaSparkContext context) {
     long count = count();
     int parts = (int) Math.max(1, (count + PER_PARTITION - 1) / PER_PARTITION);
-    List<Integer> numbers =
-        IntStream.range(0, parts).boxed().toList();
+    List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
     return context
         .parallelize(numbers, parts)
         .flatMap(
@@ -90,7 +89,7 @@ public interface Vectors extends Serializable {
       }
       double norm = Math.sqrt(square);
       for (int d = 0; d < dimensions; d++) {
-        vector[d] /= norm;
+        vector[d] = (float) (vector[d] / norm);
       }
       return vector;
     }

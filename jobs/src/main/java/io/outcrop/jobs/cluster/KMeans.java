@@ -152,8 +152,7 @@ public final class KMeans {
     float[][] centres = base;
     for (int round = 1; round <= MOST_ROUNDS && centres.length < target; round++) {
       float[][] moved = passes.sums(centres).centres();
-      float[][] added =
-          passes.far(moved, Math.min(moved.length, target - moved.length), round);
+      float[][] added = passes.far(moved, Math.min(moved.length, target - moved.length), round);
       centres = Arrays.copyOf(moved, moved.length + added.length);
       System.arraycopy(added, 0, centres, moved.length, added.length);
       if (added.length == 0) {
@@ -183,8 +182,7 @@ public final class KMeans {
     for (int i = 0; i < features.length; i++) {
       features[i] = point.vector()[i];
     }
-    return RowFactory.create(
-        point.textHash(), Vectors.dense(features), (double) point.traces());
+    return RowFactory.create(point.textHash(), Vectors.dense(features), (double) point.traces());
   }
 
   private static float[] onGrid(Vector vector) {

@@ -65,7 +65,9 @@ public final class LexicalEmbedder implements Embedder {
     }
     JavaPairRDD<String, Long> texts =
         kept.select(AxisSentences.SENTENCE, AxisSentences.TRACES)
-            .coalesce(Math.min(partitions(count), kept.sparkSession().sparkContext().defaultParallelism()))
+            .coalesce(
+                Math.min(
+                    partitions(count), kept.sparkSession().sparkContext().defaultParallelism()))
             .javaRDD()
             .mapToPair(row -> new Tuple2<>(row.getString(0), row.getLong(1)));
     return train(new SparkCorpus(texts, count, traces), options);

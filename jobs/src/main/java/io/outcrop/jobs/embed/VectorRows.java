@@ -33,8 +33,7 @@ public final class VectorRows {
   }
 
   /** Rows with one more column, the vectors of the texts in another. */
-  static Dataset<Row> with(
-      Dataset<Row> rows, String text, String vector, Vectoriser vectoriser) {
+  static Dataset<Row> with(Dataset<Row> rows, String text, String vector, Vectoriser vectoriser) {
     int from = rows.schema().fieldIndex(text);
     StructType schema =
         rows.schema().add(vector, DataTypes.createArrayType(DataTypes.FloatType, false), false);
@@ -75,8 +74,7 @@ public final class VectorRows {
                             row.getLong(2))));
   }
 
-  private static <S, T> Iterator<T> map(
-      Iterator<S> from, Function<S, T> function) {
+  private static <S, T> Iterator<T> map(Iterator<S> from, Function<S, T> function) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

@@ -32,8 +32,7 @@ class ClusterSpeedTest {
 
   @Test
   void purity_oneOfThreeAmiss_isTwoThirds() {
-    assertThat(ClusterSpeed.purity(new int[] {0, 0, 0}, new int[] {4, 4, 5}))
-        .isEqualTo(2 / 3.0);
+    assertThat(ClusterSpeed.purity(new int[] {0, 0, 0}, new int[] {4, 4, 5})).isEqualTo(2 / 3.0);
   }
 
   @Test
