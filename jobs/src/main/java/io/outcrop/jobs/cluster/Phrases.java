@@ -50,6 +50,7 @@ final class Phrases {
           issue("step_limit", "Stops at a step limit", "a stop at the step limit"),
           issue("timed_out", "Runs out of time", "a timeout"),
           issue("run_failed", "Ends with an error", "an error at the end"),
+          issue("forbidden_fallback", "Falls back where it must not", "a forbidden fallback"),
           issue("fallback", "Falls back to a substitute", "a fallback"),
           issue("no_answer", "Ends without an answer", "no answer"),
           issue("truncated", "Is cut off before the end", "an answer cut off"),

@@ -1,7 +1,9 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.facets.custom.FacetDeclaration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The facets that one clustering looks at, and how each is said.
@@ -29,6 +31,15 @@ public record AxisSpec(
 
   public AxisSpec(String name, String unit, List<FacetUse> facets) {
     this(name, unit, facets, List.of(), "");
+  }
+
+  /** The axis that looks at the users' own facets too, those that are declared for it. */
+  AxisSpec with(List<FacetDeclaration> custom) {
+    Stream<FacetUse> own =
+        custom.stream()
+            .filter(facet -> facet.axes().contains(name))
+            .map(f -> FacetUse.category(AxisSentences.CUSTOM + "." + f.name(), 2, f.name()));
+    return new AxisSpec(name, unit, Stream.concat(facets.stream(), own).toList(), gate, otherwise);
   }
 
   /** Whether the axis reads free text, so that its clusters are named by terms of that text. */

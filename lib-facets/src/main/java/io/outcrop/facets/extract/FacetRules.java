@@ -1,5 +1,6 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
@@ -7,6 +8,8 @@ import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Outcome;
+import io.outcrop.facets.TraceFacets.Slices;
+import io.outcrop.facets.custom.CustomFacets;
 import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
@@ -31,14 +34,19 @@ public final class FacetRules {
   private static final String BY_RULE = "rule";
 
   private final Failing failing;
+  private final FacetSettings settings;
+  private final CustomFacets custom;
   private final String facetVersion;
   private final Function<Collection<String>, UnaryOperator<String>> redaction;
 
   public FacetRules(
       Failing failing,
+      FacetSettings settings,
       String facetVersion,
       Function<Collection<String>, UnaryOperator<String>> redaction) {
     this.failing = failing;
+    this.settings = settings;
+    this.custom = new CustomFacets(settings.custom());
     this.facetVersion = facetVersion;
     this.redaction = redaction;
   }
@@ -49,7 +57,7 @@ public final class FacetRules {
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
     Failures failures = Failures.of(view);
-    Direct direct = DirectFacts.of(view, redact);
+    Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
     Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
@@ -69,14 +77,26 @@ public final class FacetRules {
     issues.addAll(
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+    Slices slices = SliceFacts.of(view, stated, redact);
+    if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
+      issues.add(Issue.FORBIDDEN_FALLBACK);
+    }
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
         behaviour,
         outcome,
-        SliceFacts.of(trace, stated, redact),
+        slices,
         shape(view, claims),
-        ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
+        ExtractedFacts.of(
+            view,
+            direct,
+            behaviour,
+            outcome,
+            issues,
+            stated,
+            custom.of(view, stated.all(), redact),
+            redact),
         grounding,
         failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
