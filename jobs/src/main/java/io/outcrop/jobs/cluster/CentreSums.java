@@ -39,7 +39,7 @@ final class CentreSums implements Serializable {
     if (block.squares()[row] == 0) {
       withoutVector[slot] += weight;
     }
-    error += Math.round((double) Math.max(0, squaredDistance) * GRID) * weight;
+    error += Math.round((double) Math.max(0f, squaredDistance) * GRID) * weight;
   }
 
   CentreSums add(CentreSums other) {

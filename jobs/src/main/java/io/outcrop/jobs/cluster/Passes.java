@@ -111,7 +111,7 @@ final class Passes {
     }
 
     float squaredDistance(PointBlock block, int row) {
-      return Math.max(0, block.squares()[row] - 2 * scores[row]);
+      return Math.max(0f, block.squares()[row] - 2 * scores[row]);
     }
   }
 
