@@ -43,6 +43,22 @@ public record TraceFacets(
     Objects.requireNonNull(grounding, "grounding");
   }
 
+  /** This row with other extracted facets, and what filled them. */
+  public TraceFacets withExtracted(Extracted other, String source) {
+    return new TraceFacets(
+        identity,
+        direct,
+        behaviour,
+        outcome,
+        slices,
+        shape,
+        other,
+        grounding,
+        failing,
+        source,
+        facetVersion);
+  }
+
   /**
    * Who and when.
    *

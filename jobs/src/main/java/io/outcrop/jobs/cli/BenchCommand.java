@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.IngestCommand.class,
       FacetsBench.class,
+      BenchLlmCommand.class,
       BenchClusterCommand.class,
       BenchEmbedCommand.class
     })

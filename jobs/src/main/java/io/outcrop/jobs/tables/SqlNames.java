@@ -22,6 +22,8 @@ public final class SqlNames {
           ObjectsTable.TABLE,
           OutcomesTable.TABLE,
           TracesTable.TABLE,
+          LlmCacheTable.TABLE,
+          LlmBatchesTable.TABLE,
           SessionsTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
@@ -32,6 +34,7 @@ public final class SqlNames {
           InsightsTable.INSIGHTS,
           RunsTable.TABLE,
           StagesTable.TABLE,
+          CostsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";
