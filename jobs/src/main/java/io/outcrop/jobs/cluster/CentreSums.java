@@ -33,7 +33,8 @@ final class CentreSums implements Serializable {
     int from = row * dimensions;
     int to = slot * dimensions;
     for (int d = 0; d < dimensions; d++) {
-      sums[to + d] += (int) (matrix[from + d] * GRID) * weight;
+      long entry = (int) (matrix[from + d] * GRID);
+      sums[to + d] += entry * weight;
     }
     traces[slot] += weight;
     if (block.squares()[row] == 0) {
