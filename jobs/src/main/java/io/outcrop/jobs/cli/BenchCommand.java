@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures how fast this machine does it.",
-    subcommands = {BenchCommand.IngestCommand.class, FacetsBench.class, BenchLlmCommand.class})
+    subcommands = {
+      BenchCommand.IngestCommand.class,
+      FacetsBench.class,
+      BenchLlmCommand.class,
+      BenchClusterCommand.class,
+      BenchEmbedCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,34 +1,15 @@
 package io.outcrop.jobs.cluster;
 
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/**
- * Cluster centres to find the nearest of, ties to the lowest ordinal.
- *
- * <p>Up to {@value #EXACT} centres the search looks at all. Beyond, centres are grouped around
- * pivots and only the groups of the nearest pivots are looked at; the answer is then the nearest in
- * nearly all cases, and the same in all runs.
- */
-final class Centres implements Serializable {
-  static final int EXACT = 1_024;
-  private static final int GROUPS_SEARCHED = 12;
-
+/** Cluster centres to find the nearest of, ties to the lowest ordinal. Looks at all of them. */
+final class Centres {
   private final float[][] points;
-  private final float[] halfSquares;
-  private final int[] pivots;
-  private final int[][] groups;
+  private final CentrePanels panels;
 
   Centres(float[][] points) {
     this.points = points;
-    this.halfSquares = new float[points.length];
-    for (int i = 0; i < points.length; i++) {
-      halfSquares[i] = dot(points[i], points[i]) / 2;
-    }
-    this.pivots = points.length <= EXACT ? new int[0] : pivots(points.length);
-    this.groups = group();
+    this.panels = new CentrePanels(points);
   }
 
   int size() {
@@ -37,10 +18,6 @@ final class Centres implements Serializable {
 
   float[] point(int ordinal) {
     return points[ordinal];
-  }
-
-  boolean isAt(Centres others) {
-    return Arrays.deepEquals(points, others.points);
   }
 
   /** The centre nearest to a vector. */
@@ -55,53 +32,13 @@ final class Centres implements Serializable {
 
   private int[] nearest(float[] vector, int count, int except) {
     Nearest found = new Nearest(count);
-    if (pivots.length == 0) {
-      for (int i = 0; i < points.length; i++) {
-        if (i != except) {
-          found.offer(i, halfSquares[i] - dot(points[i], vector));
-        }
-      }
-      return found.ordinals();
-    }
-    Nearest near = new Nearest(Math.min(GROUPS_SEARCHED, pivots.length));
-    for (int g = 0; g < pivots.length; g++) {
-      near.offer(g, halfSquares[pivots[g]] - dot(points[pivots[g]], vector));
-    }
-    for (int g : near.ordinals()) {
-      for (int i : groups[g]) {
-        if (i != except) {
-          found.offer(i, halfSquares[i] - dot(points[i], vector));
-        }
+    float[] scores = panels.scores(vector);
+    for (int i = 0; i < scores.length; i++) {
+      if (i != except) {
+        found.offer(i, -scores[i]);
       }
     }
     return found.ordinals();
-  }
-
-  /** Spread over the ordinals, which follow the tree of the bisecting. */
-  private static int[] pivots(int size) {
-    int count = (int) Math.ceil(Math.sqrt(size));
-    int[] pivots = new int[count];
-    for (int g = 0; g < count; g++) {
-      pivots[g] = (int) ((long) g * size / count);
-    }
-    return pivots;
-  }
-
-  private int[][] group() {
-    List<List<Integer>> members = new ArrayList<>();
-    for (int g = 0; g < pivots.length; g++) {
-      members.add(new ArrayList<>());
-    }
-    for (int i = 0; i < points.length && pivots.length > 0; i++) {
-      Nearest nearest = new Nearest(1);
-      for (int g = 0; g < pivots.length; g++) {
-        nearest.offer(g, halfSquares[pivots[g]] - dot(points[pivots[g]], points[i]));
-      }
-      members.get(nearest.ordinals()[0]).add(i);
-    }
-    return members.stream()
-        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-        .toArray(int[][]::new);
   }
 
   /** In four running sums: always the same ones, so the rounding is too. */

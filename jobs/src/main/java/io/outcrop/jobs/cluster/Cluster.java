@@ -84,7 +84,8 @@ public final class Cluster {
         .withColumn(ClustersTable.SCOPE, lit(ALL_TENANTS));
   }
 
-  private static ClusterOptions options(OutcropConfig config) {
+  /** How a configuration wants axes clustered. */
+  public static ClusterOptions options(OutcropConfig config) {
     ClusterOptions defaults = ClusterOptions.defaults();
     return new ClusterOptions(
         config.cluster().leaves(),

@@ -7,8 +7,8 @@ package io.outcrop.jobs.cluster;
  * @param tracesPerLeaf traces that a leaf should hold; in small runs two minimal leaves, if less
  * @param minLeaf traces below which a leaf is dissolved; 0 for 20; a twentieth of the traces, at
  *     least 2, where that is less
- * @param sampleSentences above this many distinct sentences, a sample chosen by hash is bisected
- * @param refinements passes over all sentences after the bisecting
+ * @param sampleSentences most distinct sentences, chosen by hash, that the leaves are found on
+ * @param refinements most passes over all sentences after that
  * @param mergeCosine centres at least this alike are one leaf
  * @param broadCohesion below this mean cosine to the centre a cluster is broad
  * @param parentFit below this cosine to its parent a leaf goes to "Other"

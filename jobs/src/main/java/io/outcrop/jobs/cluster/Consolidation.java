@@ -17,8 +17,8 @@ record Consolidation(int[] leafOf, List<Members> leaves) {
     return new Working(clusters).merge(2 * (1 - mergeCosine)).dissolve(minLeaf).result();
   }
 
-  Centres centres() {
-    return new Centres(leaves.stream().map(Members::centre).toArray(float[][]::new));
+  float[][] centres() {
+    return leaves.stream().map(Members::centre).toArray(float[][]::new);
   }
 
   /** Clusters that give their members to others until none is too small. */

@@ -18,6 +18,13 @@ final class Members implements Serializable {
     this.sum = new long[dimensions];
   }
 
+  /** A sum in units of 2^-20, with its traces and those of them whose vector is zero. */
+  Members(long[] sum, long traces, long withoutVector) {
+    this.sum = sum.clone();
+    this.traces = traces;
+    this.withoutVector = withoutVector;
+  }
+
   Members add(Point point) {
     boolean zero = true;
     float[] vector = point.vector();

@@ -21,12 +21,12 @@ interface Corpus extends AutoCloseable {
   void index(Vocabulary vocabulary);
 
   /**
-   * The Gram matrix of the weighted term matrix times a row-major matrix, in exact integers.
+   * The Gram matrix of the weighted term matrix times a matrix, in exact integers.
    *
    * @param matrix terms by columns, in units of 2^-20
    * @return the product in units of 2^-30
    */
-  long[] gram(int[] matrix, int columns);
+  long[][] gram(int[][] matrix, int columns);
 
   @Override
   void close();

@@ -1,45 +1,48 @@
 package io.outcrop.jobs.embed;
 
 import io.outcrop.jobs.embed.Vocabulary.TermVector;
-import java.util.Arrays;
 
 /** A running product of a Gram matrix with another: row by row, in exact integers. */
 final class GramSum {
-  private static final long HALF = 1L << (Vocabulary.WEIGHT_BITS - 1);
+  private static final int HALF = 1 << (Vocabulary.WEIGHT_BITS - 1);
 
-  private final int[] matrix;
+  private final int[][] matrix;
   private final int columns;
-  private final long[] sum;
+  private final long[][] sum;
 
-  GramSum(int[] matrix, int columns) {
+  GramSum(int[][] matrix, int columns) {
     this.matrix = matrix;
     this.columns = columns;
-    this.sum = new long[matrix.length];
+    this.sum = new long[matrix.length][columns];
   }
 
   void add(TermVector row, long traces) {
-    long[] projected = row.times(matrix, columns);
+    int[] projected = row.times(matrix, columns);
     for (int j = 0; j < columns; j++) {
       projected[j] = (projected[j] + HALF) >> Vocabulary.WEIGHT_BITS;
     }
     for (int i = 0; i < row.terms().length; i++) {
-      long weight = traces * row.weights()[i];
-      int at = row.terms()[i] * columns;
-      for (int j = 0; j < columns; j++) {
-        sum[at + j] += weight * projected[j];
-      }
+      add(traces * row.weights()[i], projected, sum[row.terms()[i]]);
     }
   }
 
-  long[] sum() {
+  private static void add(long weight, int[] projected, long[] sum) {
+    int length = sum.length;
+    for (int j = 0; j < length; j++) {
+      sum[j] += weight * projected[j];
+    }
+  }
+
+  long[][] sum() {
     return sum;
   }
 
-  static long[] plus(long[] left, long[] right) {
-    long[] both = Arrays.copyOf(left, left.length);
-    for (int i = 0; i < both.length; i++) {
-      both[i] += right[i];
+  static long[][] plus(long[][] left, long[][] right) {
+    for (int i = 0; i < left.length; i++) {
+      for (int j = 0; j < left[i].length; j++) {
+        left[i][j] += right[i][j];
+      }
     }
-    return both;
+    return left;
   }
 }

@@ -8,18 +8,14 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.tables.EmbeddingsTable;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -69,7 +65,9 @@ public final class LexicalEmbedder implements Embedder {
     }
     JavaPairRDD<String, Long> texts =
         kept.select(AxisSentences.SENTENCE, AxisSentences.TRACES)
-            .coalesce(partitions(count))
+            .coalesce(
+                Math.min(
+                    partitions(count), kept.sparkSession().sparkContext().defaultParallelism()))
             .javaRDD()
             .mapToPair(row -> new Tuple2<>(row.getString(0), row.getLong(1)));
     return train(new SparkCorpus(texts, count, traces), options);
@@ -98,22 +96,8 @@ public final class LexicalEmbedder implements Embedder {
   public static Dataset<Row> embed(Dataset<Row> sentences, LexicalModel model) {
     Broadcast<LexicalModel> shared =
         JavaSparkContext.fromSparkContext(sentences.sparkSession().sparkContext()).broadcast(model);
-    StructType schema =
-        sentences
-            .schema()
-            .add(VECTOR, DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    int sentence = sentences.schema().fieldIndex(AxisSentences.SENTENCE);
-    return sentences.map(
-        (org.apache.spark.api.java.function.MapFunction<Row, Row>)
-            row -> {
-              List<Object> values = new ArrayList<>();
-              for (int i = 0; i < row.size(); i++) {
-                values.add(row.get(i));
-              }
-              values.add(shared.value().vector(row.getString(sentence)));
-              return RowFactory.create(values.toArray());
-            },
-        Encoders.row(schema));
+    return VectorRows.with(
+        sentences, AxisSentences.SENTENCE, VECTOR, text -> shared.value().vector(text));
   }
 
   /** Whether a sentence belongs to the given share of all, chosen by its hash. */

@@ -3,7 +3,6 @@ package io.outcrop.jobs.embed;
 import io.outcrop.jobs.Digest;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,16 +28,13 @@ public final class LexicalModel implements Serializable {
   private static final float GRID = 1 << SubspaceIteration.GRID_BITS;
 
   private final Vocabulary vocabulary;
-  private final int[] projection;
+  private final int[][] projection;
   private final int dimensions;
 
   LexicalModel(Vocabulary vocabulary, int[][] rows) {
     this.vocabulary = vocabulary;
     this.dimensions = rows.length == 0 ? 0 : rows[0].length;
-    this.projection = new int[rows.length * dimensions];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, projection, i * dimensions, dimensions);
-    }
+    this.projection = rows;
   }
 
   /** Length of a vector, at least 1. */
@@ -52,7 +48,17 @@ public final class LexicalModel implements Serializable {
     for (int i = 0; i < vocabulary.size(); i++) {
       digest.add(vocabulary.term(i)).add(Double.toString(vocabulary.idf(i)));
     }
-    return digest.add(Integer.toString(Arrays.hashCode(projection))).hex(12);
+    return digest.add(Integer.toString(hashOfProjection())).hex(12);
+  }
+
+  private int hashOfProjection() {
+    int hash = 1;
+    for (int[] row : projection) {
+      for (int entry : row) {
+        hash = 31 * hash + entry;
+      }
+    }
+    return hash;
   }
 
   public int terms() {
@@ -62,15 +68,15 @@ public final class LexicalModel implements Serializable {
   /** The text's vector: of unit length on a grid of 2^-20, or zero if it has no known term. */
   public float[] vector(String text) {
     float[] vector = new float[dimensions()];
-    long[] product = vocabulary.vector(text).times(projection, dimensions);
+    int[] product = vocabulary.vector(text).times(projection, dimensions);
     double square = 0;
-    for (long entry : product) {
+    for (int entry : product) {
       square += (double) entry * entry;
     }
     if (square > 0) {
       double norm = Math.sqrt(square);
       for (int i = 0; i < product.length; i++) {
-        vector[i] = (float) (StrictMath.rint(product[i] / norm * GRID) / GRID);
+        vector[i] = (float) (Math.rint(product[i] / norm * GRID) / GRID);
       }
     }
     return vector;
@@ -82,7 +88,7 @@ public final class LexicalModel implements Serializable {
     for (int i = 0; i < vocabulary.size(); i++) {
       Float[] direction = new Float[dimensions];
       for (int d = 0; d < dimensions; d++) {
-        direction[d] = projection[i * dimensions + d] / GRID;
+        direction[d] = projection[i][d] / GRID;
       }
       rows.add(RowFactory.create(i, vocabulary.term(i), vocabulary.idf(i), direction));
     }

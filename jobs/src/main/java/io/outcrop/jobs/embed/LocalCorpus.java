@@ -53,7 +53,7 @@ final class LocalCorpus implements Corpus {
   }
 
   @Override
-  public long[] gram(int[] matrix, int columns) {
+  public long[][] gram(int[][] matrix, int columns) {
     GramSum sum = new GramSum(matrix, columns);
     for (int i = 0; i < weights.length; i++) {
       sum.add(rows.get(i), weights[i]);

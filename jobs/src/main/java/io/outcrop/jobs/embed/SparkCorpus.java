@@ -41,11 +41,12 @@ final class SparkCorpus implements Corpus {
   public List<TermCount> commonest(int limit, long minTraces) {
     JavaRDD<TermCount> counts =
         texts
-            .flatMapToPair(
-                text ->
-                    Tokens.terms(text._1).keySet().stream()
-                        .map(term -> new Tuple2<>(term, text._2))
-                        .iterator())
+            .mapPartitionsToPair(
+                partition -> {
+                  TermCounts found = new TermCounts();
+                  partition.forEachRemaining(text -> found.add(text._1, text._2));
+                  return found.counts();
+                })
             .reduceByKey(Long::sum, texts.getNumPartitions())
             .filter(count -> count._2 >= minTraces)
             .map(count -> new TermCount(count._1, count._2));
@@ -63,14 +64,14 @@ final class SparkCorpus implements Corpus {
   }
 
   @Override
-  public long[] gram(int[] matrix, int columns) {
-    Broadcast<int[]> shared = context.broadcast(matrix);
-    long[] product =
+  public long[][] gram(int[][] matrix, int columns) {
+    Broadcast<int[][]> shared = context.broadcast(matrix);
+    long[][] product =
         rows.mapPartitions(
                 partition -> {
                   GramSum sum = new GramSum(shared.value(), columns);
                   partition.forEachRemaining(row -> sum.add(row._1, row._2));
-                  return List.of(sum.sum()).iterator();
+                  return List.<long[][]>of(sum.sum()).iterator();
                 })
             .treeReduce(GramSum::plus);
     shared.destroy();

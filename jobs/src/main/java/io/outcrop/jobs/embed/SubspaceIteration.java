@@ -59,19 +59,19 @@ final class SubspaceIteration {
 
   private double[][] times(double[][] basis) {
     int columns = basis.length;
-    int[] matrix = new int[terms * columns];
+    int[][] matrix = new int[terms][columns];
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < terms; i++) {
-        int rounded = (int) StrictMath.rint(basis[j][i] * GRID);
-        matrix[i * columns + j] = rounded;
+        int rounded = (int) Math.rint(basis[j][i] * GRID);
+        matrix[i][j] = rounded;
         basis[j][i] = rounded / GRID;
       }
     }
-    long[] product = corpus.gram(matrix, columns);
+    long[][] product = corpus.gram(matrix, columns);
     double[][] result = new double[columns][terms];
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < terms; i++) {
-        result[j][i] = product[i * columns + j];
+        result[j][i] = product[i][j];
       }
     }
     return result;
@@ -146,12 +146,23 @@ final class SubspaceIteration {
     return direction;
   }
 
+  /** In four running sums: always the same ones, so the rounding is too. */
   private static double dot(double[] left, double[] right) {
-    double sum = 0;
-    for (int i = 0; i < left.length; i++) {
-      sum += left[i] * right[i];
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 3 < left.length; i += 4) {
+      s0 += left[i] * right[i];
+      s1 += left[i + 1] * right[i + 1];
+      s2 += left[i + 2] * right[i + 2];
+      s3 += left[i + 3] * right[i + 3];
     }
-    return sum;
+    for (; i < left.length; i++) {
+      s0 += left[i] * right[i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private static void subtract(double[] from, double[] direction, double times) {

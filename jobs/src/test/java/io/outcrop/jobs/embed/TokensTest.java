@@ -2,6 +2,8 @@ package io.outcrop.jobs.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TokensTest {
@@ -50,5 +52,15 @@ class TokensTest {
   @Test
   void terms_nothing_isEmpty() {
     assertThat(Tokens.terms(" … — ")).isEmpty();
+  }
+
+  @Test
+  void scan_anyText_tellsTheHashOfEachTerm() {
+    String text = "Look_up:error, THEN a:b_c retry; 退款 retry then İstanbul";
+    Map<Long, Integer> scanned = new HashMap<>();
+    TermScanner.scan(text, (t, hash, a, b, c, d) -> scanned.merge(hash, 1, Integer::sum));
+    Map<Long, Integer> expected = new HashMap<>();
+    Tokens.terms(text).forEach((term, count) -> expected.put(TermScanner.hash(term), count));
+    assertThat(scanned).isEqualTo(expected).hasSizeGreaterThan(15);
   }
 }

@@ -1,0 +1,70 @@
+package io.outcrop.jobs.cluster;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Clusters brought down to a number by merging those whose union costs least.
+ *
+ * <p>The cost of a union is what it adds to the sum of squared distances (Ward, 1963): n1 n2 / (n1
+ * + n2) times the squared distance of the centres. Each round merges the cheapest pairs of
+ * neighbours, every cluster at most once.
+ */
+final class WardMerge {
+  private static final int NEIGHBOURS = 4;
+
+  private WardMerge() {}
+
+  /** The clusters left, in the order of their first members. */
+  static List<Members> reduce(List<Members> clusters, int wanted) {
+    List<Members> left = List.copyOf(clusters);
+    while (left.size() > Math.max(1, wanted)) {
+      left = round(left, left.size() - wanted);
+    }
+    return left;
+  }
+
+  private static List<Members> round(List<Members> clusters, int most) {
+    boolean[] taken = new boolean[clusters.size()];
+    Members[] after = clusters.toArray(Members[]::new);
+    int merged = 0;
+    for (Pair pair : pairs(clusters)) {
+      if (merged < most && !taken[pair.low()] && !taken[pair.high()]) {
+        taken[pair.low()] = true;
+        taken[pair.high()] = true;
+        after[pair.low()] = clusters.get(pair.low()).copy().add(clusters.get(pair.high()));
+        after[pair.high()] = null;
+        merged++;
+      }
+    }
+    List<Members> left = new ArrayList<>();
+    for (Members cluster : after) {
+      if (cluster != null) {
+        left.add(cluster);
+      }
+    }
+    return left;
+  }
+
+  /** Neighbours, cheapest first. */
+  private static List<Pair> pairs(List<Members> clusters) {
+    Centres centres = new Centres(clusters.stream().map(Members::centre).toArray(float[][]::new));
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < clusters.size(); i++) {
+      for (int j : centres.nearestOthers(i, NEIGHBOURS)) {
+        double one = clusters.get(i).traces();
+        double two = clusters.get(j).traces();
+        double apart = Centres.squaredDistance(centres.point(i), centres.point(j));
+        pairs.add(new Pair(one * two / (one + two) * apart, Math.min(i, j), Math.max(i, j)));
+      }
+    }
+    pairs.sort(
+        Comparator.comparingDouble(Pair::cost)
+            .thenComparingInt(Pair::low)
+            .thenComparingInt(Pair::high));
+    return pairs;
+  }
+
+  private record Pair(double cost, int low, int high) {}
+}
