@@ -67,6 +67,7 @@ public record FactsRow(
             facets.slices(),
             facets.extracted(),
             facets.grounding(),
+            facets.steering(),
             facets.failing(),
             facets.facetSource(),
             facets.facetVersion()));

@@ -27,6 +27,7 @@ public record TraceFacets(
     Slices slices,
     Extracted extracted,
     Grounding grounding,
+    Steering steering,
     boolean failing,
     String facetSource,
     String facetVersion) {
@@ -39,6 +40,7 @@ public record TraceFacets(
     Objects.requireNonNull(slices, "slices");
     Objects.requireNonNull(extracted, "extracted");
     Objects.requireNonNull(grounding, "grounding");
+    Objects.requireNonNull(steering, "steering");
   }
 
   /**

@@ -2,16 +2,19 @@ package io.outcrop.facets.extract;
 
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
+import io.outcrop.facets.Steering;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Outcome;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
+import io.outcrop.facets.detect.Handoffs;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +50,8 @@ public final class FacetRules {
     Direct direct = DirectFacts.of(view, redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
+    List<Handoffs.Handoff> handoffs = Handoffs.of(view);
+    Steering steering = SteeringFacts.of(view, handoffs, stated);
     Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
     boolean negative =
         OutcomeFacts.negativeRating(outcome.rating(), stated)
@@ -64,6 +69,7 @@ public final class FacetRules {
     issues.addAll(
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+    issues.addAll(SteeringFacts.issues(steering));
     return new TraceFacets(
         IdentityFacts.of(trace, stated, redact),
         direct,
@@ -72,6 +78,7 @@ public final class FacetRules {
         SliceFacts.of(trace, stated, redact),
         ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
         grounding,
+        steering,
         failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
         facetVersion);

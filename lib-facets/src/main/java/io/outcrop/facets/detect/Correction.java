@@ -1,4 +1,4 @@
-package io.outcrop.facets.extract;
+package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Turn;
 import java.util.List;
@@ -8,9 +8,10 @@ import java.util.Locale;
  * Whether the user, in a turn after the agent's, contradicts or corrects the agent.
  *
  * <p>Only the opening of the turn and a few fixed phrases count. "No, thanks" and "no" as the
- * answer to a question are none. English, with a few phrases of Spanish, French and German.
+ * answer to a question are none. English, German, Spanish, French, and a few phrases of Italian,
+ * Portuguese, Chinese and Japanese. It cannot see a contradiction in words of its own.
  */
-final class Correction {
+public final class Correction {
   private static final int HEAD = 400;
   private static final List<String> ANYWHERE =
       List.of(
@@ -69,13 +70,45 @@ final class Correction {
           "you forgot",
           "you ignored",
           "you keep ",
-          "eso no es",
-          "está mal",
-          "ce n'est pas ce que",
-          "c'est faux",
-          "das ist falsch",
-          "das stimmt nicht",
-          "das war nicht");
+          "you said the opposite",
+          "you've got the wrong",
+          "you have the wrong",
+          "you gave me the wrong",
+          "you booked the wrong",
+          "you sent the wrong");
+
+  /** In other languages, without accents. */
+  private static final Fragments ELSEWHERE =
+      Fragments.of(
+          """
+          das ist falsch; das stimmt nicht; das war nicht; das ist nicht das;
+          das ist nicht richtig; das ist nicht korrekt; das habe ich nicht;
+          du hast mich falsch; sie haben mich falsch; du hast mich missverstanden;
+          sie haben mich missverstanden; ich habe doch gesagt; ich sagte doch;
+          ich hatte gesagt; nicht was ich; nicht das, was ich; immer noch falsch;
+          funktioniert immer noch nicht; geht immer noch nicht; ich meinte|; eso no es;
+          esta mal|; eso esta mal; es incorrecto; eso es incorrecto; no es lo que;
+          te equivocas; se equivoca; te has equivocado; se ha equivocado; te equivocaste;
+          me has entendido mal; no me entendiste; ya te dije; ya le dije; yo dije|;
+          quise decir; me referia; sigue sin funcionar; respuesta equivocada;
+          ce n'est pas ce que; c'est faux; c'est incorrect; ce n'est pas correct;
+          ce n'est pas exact; vous vous trompez; tu te trompes; tu t'es trompe;
+          vous vous etes trompe; vous m'avez mal compris; tu m'as mal compris; j'ai dit|;
+          je voulais dire; je vous ai deja dit; je t'ai deja dit; ca ne marche toujours pas;
+          mauvaise reponse; non e quello che; e sbagliato; hai sbagliato; ha sbagliato;
+          non hai capito; ti sbagli; si sbaglia; ho detto|; intendevo; non funziona ancora;
+          nao e isso; nao foi isso; esta errado; esta errada; voce errou;
+          voce entendeu errado; eu disse|; eu quis dizer; ja te disse; ainda nao funciona;
+          不对; 你搞错; 你弄错; 你理解错; 你错了; 不是我要的; 我说的是; 我的意思是; 我不是说;
+          还是不行; 答错; 違います; 違う; 間違って; 間違えて; そうじゃなく; そうではなく;
+          言ったのは; 正しくありません""");
+
+  /** What sounds like a correction and is none. */
+  private static final Fragments NOT_ELSEWHERE =
+      Fragments.of(
+          """
+          nicht falsch; no esta mal; n'est pas faux; no es incorrecto; non e sbagliato;
+          nao esta errad; 对不对; 違いますか; 違う色; 違う日; 間違っていません; 是不是不对""");
   private static final List<String> OPENINGS =
       List.of(
           "no, that",
@@ -94,7 +127,25 @@ final class Correction {
           "actually, i meant",
           "actually, i wanted",
           "actually, that's",
-          "actually no,");
+          "actually no,",
+          "no, i need",
+          "no, actually",
+          "no no",
+          "that's the wrong",
+          "sorry, but that's",
+          "nein, das",
+          "nein, ich",
+          "nein, nicht",
+          "falsch",
+          "no, eso",
+          "no, yo",
+          "no, era",
+          "non, ce",
+          "non, je",
+          "non, c'",
+          "no, non",
+          "n\u00e3o, eu",
+          "n\u00e3o, isso");
   private static final List<String> NOT_CORRECTING =
       List.of(
           "no, that's all",
@@ -135,12 +186,33 @@ final class Correction {
           "no, it isn't",
           "no, it's not",
           "no, the screen",
-          "no, it still");
+          "no, it still",
+          "no, i need nothing",
+          "no, i need to think",
+          "no, actually that's all",
+          "nein, das war",
+          "nein, das ist alles",
+          "nein, das w\u00e4r",
+          "nein, das passt",
+          "nein, ich habe keine",
+          "nein, ich brauche nichts",
+          "no, eso es todo",
+          "no, eso ser",
+          "no, yo no tengo",
+          "non, ce sera tout",
+          "non, c'est tout",
+          "non, c'est bon",
+          "non, je n'ai",
+          "non, je vous remercie",
+          "n\u00e3o, isso \u00e9 tudo",
+          "n\u00e3o, eu n\u00e3o tenho",
+          "no no, it's fine",
+          "no no, that's fine");
 
   private Correction() {}
 
   /** True or false; null where no user turn follows an answer. */
-  static Boolean in(List<Turn> turns) {
+  public static Boolean in(List<Turn> turns) {
     boolean answered = false;
     boolean followed = false;
     for (Turn turn : turns) {
@@ -155,7 +227,7 @@ final class Correction {
     return followed ? Boolean.FALSE : null;
   }
 
-  static boolean corrects(String text) {
+  public static boolean corrects(String text) {
     String head =
         text.substring(0, Math.min(text.length(), HEAD))
             .strip()
@@ -165,7 +237,8 @@ final class Correction {
       return false;
     }
     return OPENINGS.stream().anyMatch(head::startsWith)
-        || ANYWHERE.stream().anyMatch(phrase -> stands(head, phrase));
+        || ANYWHERE.stream().anyMatch(phrase -> stands(head, phrase))
+        || (ELSEWHERE.in(head) && !NOT_ELSEWHERE.in(head));
   }
 
   private static boolean stands(String text, String phrase) {
