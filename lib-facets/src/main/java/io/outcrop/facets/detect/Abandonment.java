@@ -45,6 +45,7 @@ public final class Abandonment {
           danke; lo encontre; ya funciona; resuelto; solucion; gracias; trouve; ca marche;
           resolu; merci; trovato; funziona; risolto; grazie; encontrei; resolvido; funcionou;
           obrigad; 找到了; 解决了; 好了; 谢谢; 解決; 見つか; ありがとう""");
+
   /** What follows shows that only a part is dropped. */
   private static final Fragments GOES_ON =
       Fragments.of(
@@ -54,6 +55,7 @@ public final class Abandonment {
           kannst du; bitte; lieber; mejor; puedes; puede|; por favor; en su lugar; plutot;
           pouvez; peux-tu; s'il; a la place; puoi; per favore; invece; pode|; em vez; 请;
           改成; 帮我; 代わり; お願い; ?; ？""");
+
   private static final Fragments AGENT_GIVES_UP =
       Fragments.of(
           """
@@ -90,20 +92,27 @@ public final class Abandonment {
     }
     boolean quoted = at > 0 && "\"\u201c\u00ab'".indexOf(head.charAt(at - 1)) >= 0;
     boolean negated = at > 5 && NOT.find(head, at - 6, at) >= 0;
-    return !quoted && !negated && !RESOLVED.in(head) && GOES_ON.find(head, at + 2, head.length()) < 0;
+    return !quoted
+        && !negated
+        && !RESOLVED.in(head)
+        && GOES_ON.find(head, at + 2, head.length()) < 0;
   }
 
-  private static final Fragments NOT = Fragments.of("not|; don't; never; nicht; no|; ne|; non|; nao|");
+  private static final Fragments NOT =
+      Fragments.of("not|; don't; never; nicht; no|; ne|; non|; nao|");
 
   private static boolean agentLeft(TraceView view, List<Exchange> exchanges, Exchange last) {
     String text = view.conversation().finalText();
     boolean silent = text == null || text.isBlank();
     boolean spoke = exchanges.stream().anyMatch(e -> !e.said().isEmpty());
     if (silent) {
-      return spoke && (last.asked() != null || !last.calls().isEmpty()) && !isThanks(last.question());
+      return spoke
+          && (last.asked() != null || !last.calls().isEmpty())
+          && !isThanks(last.question());
     }
     boolean lastWord = last.calls().isEmpty() || Announcement.asksToWait(text);
-    return (lastWord && endsInWaiting(view, text)) || (AGENT_GIVES_UP.in(tail(text)) && !Replies.asks(text) && !Replies.handsOver(text));
+    return (lastWord && endsInWaiting(view, text))
+        || (AGENT_GIVES_UP.in(tail(text)) && !Replies.asks(text) && !Replies.handsOver(text));
   }
 
   private static boolean endsInWaiting(TraceView view, String text) {
@@ -123,7 +132,8 @@ public final class Abandonment {
   /** A question of the agent stays without a reply, in a conversation that had replies before. */
   private static boolean userLeft(TraceView view, List<Exchange> exchanges, Exchange last) {
     String text = view.conversation().finalText();
-    long users = view.conversation().turns().stream().filter(Turn::isUser).filter(Turn::produced).count();
+    long users =
+        view.conversation().turns().stream().filter(Turn::isUser).filter(Turn::produced).count();
     return text != null
         && users >= 2
         && exchanges.size() >= 2

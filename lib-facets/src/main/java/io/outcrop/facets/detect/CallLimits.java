@@ -14,7 +14,7 @@ final class CallLimits {
       Fragments.of(
           """
           do not|; don't|; never|; must not; may not; not allowed to; forbidden; without|;
-          nicht|; niemals; nie|; keine; kein|; ohne|; no|; nunca; sin|; ne|; n'; jamais;
+          nicht|; nichts|; niemals; nie|; keine; kein|; ohne|; no|; nunca; sin|; ne|; n'; jamais;
           sans|; non|; mai|; senza; nao|; sem|; 不要; 不得; 禁止; 不能; しないで; 使わない""");
   private static final Fragments ONLY =
       Fragments.of(
@@ -58,23 +58,34 @@ final class CallLimits {
   private static final Map<Fragments, Set<String>> VERBS = new LinkedHashMap<>();
 
   static {
-    verb("send", "send|;sending|;sende|;senden|;schick;verschick;envies|;enviar|;envie|;envoie|;envoyez|;envoyer|;inviare|;invia|;envie|;发送;送信;送ら");
-    verb("delete remove", "delete|;deleting|;remove|;losch;entfern;borres|;borrar|;elimines|;eliminar|;supprime;efface;cancellare|;elimina;apague|;exclua|;删除;削除;消さ");
+    verb(
+        "send",
+        "send|;sending|;sende|;senden|;schick;verschick;envies|;enviar|;envie|;envoie|;envoyez|;envoyer|;inviare|;invia|;envie|;发送;送信;送ら");
+    verb(
+        "delete remove",
+        "delete|;deleting|;remove|;losch;entfern;borres|;borrar|;elimines|;eliminar|;supprime;efface;cancellare|;elimina;apague|;exclua|;删除;削除;消さ");
     verb("cancel", "cancel|;cancelling|;stornier;canceles|;cancelar|;annul;cancele|;取消;キャンセル");
     verb("book reserve", "book|;booking|;buche|;buchen|;reserv;prenot;预订;预定;予約");
-    verb("buy purchase order checkout", "buy|;buying|;purchas;place an order;place any order;place the order;kauf;bestell;compres|;comprar|;achet;commande;acquist;compra;compre|;购买;下单;購入;注文");
+    verb(
+        "buy purchase order checkout",
+        "buy|;buying|;purchas;place an order;place any order;place the"
+            + " order;kauf;bestell;compres|;comprar|;achet;commande;acquist;compra;compre|;购买;下单;購入;注文");
     verb("deploy", "deploy;despliegu;deploie;部署;デプロイ");
     verb("push", "push|;pushing|;pushe");
     verb("merge", "merge|;merging|");
     verb("commit", "commit|;committing|");
     verb("publish post", "publish;post|;posting|;veroffentlich;publi;pubblic;发布;公開;投稿");
-    verb("pay charge", "pay|;paying|;charge|;charging|;bezahl;uberweis;pagues|;pagar|;paye|;payer|;paie|;pagare|;pague|;付款;支付;支払");
+    verb(
+        "pay charge",
+        "pay|;paying|;charge|;charging|;bezahl;uberweis;pagues|;pagar|;paye|;payer|;paie|;pagare|;pague|;付款;支付;支払");
     verb("transfer", "transfer|;transferring|;transfier;transfer;trasferi;转账;振り込");
     verb("refund", "refund|;refunding|;erstatt;reembols;rembours;rimbors;退款;返金");
     verb("email mail", "email|;e-mail|;emailing|;mailen|;correo");
     verb("restart reboot", "restart|;reboot;neu start;neustart;reinici;redemarr;riavvi;重启;再起動");
     verb("submit", "submit|;submitting|;einreich;soumet;inoltr;提交;提出");
-    verb("update", "update|;updating|;aktualisier;actualic;mets a jour;mettre a jour;aggiorn;atualiz;更新");
+    verb(
+        "update",
+        "update|;updating|;aktualisier;actualic;mets a jour;mettre a jour;aggiorn;atualiz;更新");
     verb("create", "create|;creating|;erstell;crees|;crear|;creer|;creez|;creare|;crie|;创建;作成");
   }
 
@@ -111,14 +122,19 @@ final class CallLimits {
       return working.stream().anyMatch(c -> !named.contains(c.tokens()));
     }
     int never = NEVER.find(order.folded(), 0);
-    if (never < 0 || order.says(NARROW)) {
+    if (never < 0 || NARROW.find(order.folded(), never) >= 0) {
       return false;
     }
     if (named.stream().anyMatch(name -> working.stream().anyMatch(c -> c.tokens().equals(name)))) {
       return true;
     }
     if (order.says(NO_TOOLS)) {
-      boolean searchOnly = order.folded().contains("search") || order.folded().contains("brows") || order.folded().contains("such") || order.folded().contains("busq") || order.folded().contains("cherch");
+      boolean searchOnly =
+          order.folded().contains("search")
+              || order.folded().contains("brows")
+              || order.folded().contains("such")
+              || order.folded().contains("busq")
+              || order.folded().contains("cherch");
       return working.stream().anyMatch(c -> !searchOnly || c.action() == Action.SEARCH);
     }
     if (order.says(READ_ONLY)) {
@@ -130,14 +146,20 @@ final class CallLimits {
   /** The forbidden verb stands near the negation, and a call's name begins with it. */
   private static boolean breaksVerb(Order order, int never, List<Call> calls) {
     String near = order.folded().substring(never, Math.min(order.folded().length(), never + 48));
-    boolean after = TextScan.isDense(order.folded().charAt(never)) || order.folded().startsWith("nicht", never) || order.folded().startsWith("kein", never);
+    boolean after =
+        TextScan.isDense(order.folded().charAt(never))
+            || order.folded().startsWith("nich", never)
+            || order.folded().startsWith("kein", never);
     String scope = after ? order.folded() : near;
     for (Map.Entry<Fragments, Set<String>> verb : VERBS.entrySet()) {
       if (verb.getKey().in(scope)) {
         Set<String> tokens = verb.getValue();
         for (Call call : calls) {
           boolean human = Escalation.toHuman(call) && tokens.stream().anyMatch(PERSONS::contains);
-          if (!call.failed() && !human && !call.tokens().isEmpty() && tokens.contains(call.tokens().get(0))) {
+          if (!call.failed()
+              && !human
+              && !call.tokens().isEmpty()
+              && tokens.contains(call.tokens().get(0))) {
             return true;
           }
         }
@@ -152,14 +174,31 @@ final class CallLimits {
       return false;
     }
     String folded = order.folded();
-    if (order.says(NARROW) && !folded.contains("no more than") && !folded.contains("not more than") && !folded.contains("nicht mehr als") && !folded.contains("no mas de") && !folded.contains("pas plus de") && !folded.contains("non piu di") && !folded.contains("mais de")) {
+    if (order.says(NARROW)
+        && !folded.contains("no more than")
+        && !folded.contains("not more than")
+        && !folded.contains("nicht mehr als")
+        && !folded.contains("no mas de")
+        && !folded.contains("pas plus de")
+        && !folded.contains("non piu di")
+        && !folded.contains("mais de")) {
       return false;
     }
-    if (folded.contains("at a time") || folded.contains("per ") || folded.contains("each") || folded.contains("parallel")) {
+    if (folded.contains("at a time")
+        || folded.contains("per ")
+        || folded.contains("each")
+        || folded.contains("parallel")) {
       return false;
     }
     int limit = countBefore(folded);
-    boolean searches = folded.contains("search") || folded.contains("such") || folded.contains("busqueda") || folded.contains("recherche") || folded.contains("ricerc") || folded.contains("busca") || folded.contains("搜索");
+    boolean searches =
+        folded.contains("search")
+            || folded.contains("such")
+            || folded.contains("busqueda")
+            || folded.contains("recherche")
+            || folded.contains("ricerc")
+            || folded.contains("busca")
+            || folded.contains("搜索");
     long made =
         calls.stream()
             .filter(c -> c.action() != Action.THINK)
@@ -170,10 +209,30 @@ final class CallLimits {
 
   private static final Map<String, Integer> WORDS =
       Map.ofEntries(
-          Map.entry("one", 1), Map.entry("single", 1), Map.entry("two", 2), Map.entry("three", 3), Map.entry("four", 4), Map.entry("five", 5),
-          Map.entry("einen", 1), Map.entry("eine", 1), Map.entry("zwei", 2), Map.entry("drei", 3),
-          Map.entry("una", 1), Map.entry("dos", 2), Map.entry("tres", 3), Map.entry("un", 1), Map.entry("une", 1), Map.entry("deux", 2), Map.entry("trois", 3),
-          Map.entry("due", 2), Map.entry("tre", 3), Map.entry("uma", 1), Map.entry("duas", 2), Map.entry("一", 1), Map.entry("两", 2), Map.entry("三", 3));
+          Map.entry("one", 1),
+          Map.entry("single", 1),
+          Map.entry("two", 2),
+          Map.entry("three", 3),
+          Map.entry("four", 4),
+          Map.entry("five", 5),
+          Map.entry("einen", 1),
+          Map.entry("eine", 1),
+          Map.entry("zwei", 2),
+          Map.entry("drei", 3),
+          Map.entry("una", 1),
+          Map.entry("dos", 2),
+          Map.entry("tres", 3),
+          Map.entry("un", 1),
+          Map.entry("une", 1),
+          Map.entry("deux", 2),
+          Map.entry("trois", 3),
+          Map.entry("due", 2),
+          Map.entry("tre", 3),
+          Map.entry("uma", 1),
+          Map.entry("duas", 2),
+          Map.entry("一", 1),
+          Map.entry("两", 2),
+          Map.entry("三", 3));
 
   /** The number that stands before the word for calls, within three words. */
   private static int countBefore(String folded) {
@@ -187,7 +246,8 @@ final class CallLimits {
         if (word.length() <= 3 && !word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
           return Integer.parseInt(word);
         }
-        if (WORDS.containsKey(word) || (!last.isEmpty() && TextScan.isDense(last.charAt(0)) && WORDS.containsKey(last))) {
+        if (WORDS.containsKey(word)
+            || (!last.isEmpty() && TextScan.isDense(last.charAt(0)) && WORDS.containsKey(last))) {
           return WORDS.getOrDefault(word, WORDS.getOrDefault(last, 0));
         }
         int digits = word.length();

@@ -13,15 +13,34 @@ import java.util.TreeSet;
  * Sub-agents of one parent that answer the same question differently.
  *
  * <p>The question is the same where both tasks name the same values and names and share most words.
- * The answers differ where both give a value under the same name (in JSON, or "name: value") that is
- * not the same, or where one affirms and the other denies.
+ * The answers differ where both give a value under the same name (in JSON, or "name: value") that
+ * is not the same, or where one affirms and the other denies.
  */
 final class Conflicts {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_RESULT = 8_000;
   private static final int MAX_PAIRS = 2_000;
   private static final Set<String> NOT_TELLING =
-      Set.of("id", "agent", "name", "confidence", "source", "sources", "timestamp", "time", "score", "reason", "reasoning", "explanation", "notes", "summary", "url", "text", "comment", "duration", "latency");
+      Set.of(
+          "id",
+          "agent",
+          "name",
+          "confidence",
+          "source",
+          "sources",
+          "timestamp",
+          "time",
+          "score",
+          "reason",
+          "reasoning",
+          "explanation",
+          "notes",
+          "summary",
+          "url",
+          "text",
+          "comment",
+          "duration",
+          "latency");
   private static final Fragments YES =
       Fragments.of(
           """
@@ -140,7 +159,10 @@ final class Conflicts {
     for (String line : plain.split("\n", -1)) {
       int colon = line.indexOf(": ");
       int value = colon + 2;
-      if (colon > 0 && colon <= 30 && line.length() - value <= 40 && line.indexOf(' ') >= colon - 12) {
+      if (colon > 0
+          && colon <= 30
+          && line.length() - value <= 40
+          && line.indexOf(' ') >= colon - 12) {
         pairs.put(Fragments.fold(line.substring(0, colon)).strip(), line.substring(value));
       }
     }

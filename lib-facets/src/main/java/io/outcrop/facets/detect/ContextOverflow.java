@@ -14,18 +14,27 @@ import java.util.Set;
 /**
  * Whether the context outgrew the model, or what was said earlier fell out of it.
  *
- * <p>Any of: a model call that fails for the length of its context, or a finish reason that says so;
- * the input of one agent's calls to one model grows call by call and then falls to less than half,
- * without its first message and without a summary of what was left out; the agent asks for what the
- * user had said, and the user says it again, adding nothing. It cannot see history that a framework
- * drops where neither tokens nor messages were recorded.
+ * <p>Any of: a model call that fails for the length of its context, or a finish reason that says
+ * so; the input of one agent's calls to one model grows call by call and then falls to less than
+ * half, without its first message and without a summary of what was left out; the agent asks for
+ * what the user had said, and the user says it again, adding nothing. It cannot see history that a
+ * framework drops where neither tokens nor messages were recorded.
  */
 public final class ContextOverflow {
   private static final long LEAST_TOKENS = 4_000;
   private static final int LEAST_GROWTH = 2;
   private static final int LONGEST_REPEAT = 240;
   private static final Set<String> REASONS =
-      Set.of("context_length", "context_length_exceeded", "model_context_window_exceeded", "context_window_exceeded", "max_context", "max_context_length", "context_overflow", "input_too_long", "prompt_too_long");
+      Set.of(
+          "context_length",
+          "context_length_exceeded",
+          "model_context_window_exceeded",
+          "context_window_exceeded",
+          "max_context",
+          "max_context_length",
+          "context_overflow",
+          "input_too_long",
+          "prompt_too_long");
   private static final Fragments SUMMARY =
       Fragments.of(
           """
@@ -54,9 +63,12 @@ public final class ContextOverflow {
 
   private static boolean overflows(Span span) {
     boolean failed =
-        span.failed() && ErrorClass.of(span.errorType(), span.errorMessage(), null) == ErrorClass.CONTEXT_LENGTH;
+        span.failed()
+            && ErrorClass.of(span.errorType(), span.errorMessage(), null)
+                == ErrorClass.CONTEXT_LENGTH;
     return failed
-        || span.finishReasons().stream().anyMatch(r -> REASONS.contains(r.toLowerCase(Locale.ROOT)));
+        || span.finishReasons().stream()
+            .anyMatch(r -> REASONS.contains(r.toLowerCase(Locale.ROOT)));
   }
 
   /** What is known of the calls of one agent to one model so far. */
@@ -73,11 +85,16 @@ public final class ContextOverflow {
         continue;
       }
       String agent = trace.agentAbove(call).map(Span::spanId).orElse("");
-      Strand strand = strands.computeIfAbsent(agent + '\n' + call.model() + '\n' + call.name(), k -> new Strand());
+      Strand strand =
+          strands.computeIfAbsent(
+              agent + '\n' + call.model() + '\n' + call.name(), k -> new Strand());
       if (strand.last != null) {
         long before = strand.last.inputTokens();
         long now = call.inputTokens();
-        if (now * 2 < before && before >= LEAST_TOKENS && strand.growth >= LEAST_GROWTH && isDropped(strand.first, call)) {
+        if (now * 2 < before
+            && before >= LEAST_TOKENS
+            && strand.growth >= LEAST_GROWTH
+            && isDropped(strand.first, call)) {
           return true;
         }
         strand.growth = now > before ? strand.growth + 1 : now * 2 < before ? 0 : strand.growth;
@@ -97,15 +114,26 @@ public final class ContextOverflow {
       return before.isEmpty() && now.isEmpty();
     }
     boolean sameOrders = system(before).equals(system(now));
-    String opening = before.stream().filter(m -> m.role().equals("user")).map(Message::text).findFirst().orElse("");
+    String opening =
+        before.stream()
+            .filter(m -> m.role().equals("user"))
+            .map(Message::text)
+            .findFirst()
+            .orElse("");
     boolean kept = now.stream().anyMatch(m -> m.text().equals(opening));
     boolean summed = now.stream().limit(3).anyMatch(m -> SUMMARY.in(m.text()));
-    boolean goesOn = now.size() >= 2 && now.stream().anyMatch(m -> m.role().equals("assistant") || m.role().equals("tool"));
+    boolean goesOn =
+        now.size() >= 2
+            && now.stream().anyMatch(m -> m.role().equals("assistant") || m.role().equals("tool"));
     return sameOrders && !opening.isEmpty() && !kept && !summed && goesOn;
   }
 
   private static String system(List<Message> messages) {
-    return messages.stream().filter(m -> m.role().equals("system")).map(Message::text).findFirst().orElse("");
+    return messages.stream()
+        .filter(m -> m.role().equals("system"))
+        .map(Message::text)
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean asksAgain(List<Exchange> exchanges) {
@@ -117,7 +145,10 @@ public final class ContextOverflow {
       if (i > 1 && !here.isEmpty() && text.length() <= LONGEST_REPEAT && known.containsAll(here)) {
         String question = exchanges.get(i - 1).answer();
         boolean names = Values.of(question).stream().anyMatch(here::contains);
-        if (!names && Replies.asks(question) && ASKS_FOR.in(question) && wasTaken(exchanges, i, here)) {
+        if (!names
+            && Replies.asks(question)
+            && ASKS_FOR.in(question)
+            && wasTaken(exchanges, i, here)) {
           return true;
         }
       }
@@ -130,7 +161,9 @@ public final class ContextOverflow {
   private static boolean wasTaken(List<Exchange> exchanges, int again, Set<Values.Value> values) {
     for (int i = 0; i < again; i++) {
       Exchange exchange = exchanges.get(i);
-      boolean called = exchange.calls().stream().anyMatch(c -> Values.of(c.arguments()).stream().anyMatch(values::contains));
+      boolean called =
+          exchange.calls().stream()
+              .anyMatch(c -> Values.of(c.arguments()).stream().anyMatch(values::contains));
       boolean said = Values.of(exchange.answer()).stream().anyMatch(values::contains);
       if (called || said) {
         return true;

@@ -109,6 +109,7 @@ public final class Correction {
           """
           nicht falsch; no esta mal; n'est pas faux; no es incorrecto; non e sbagliato;
           nao esta errad; 对不对; 違いますか; 違う色; 違う日; 間違っていません; 是不是不对""");
+
   private static final List<String> OPENINGS =
       List.of(
           "no, that",

@@ -13,41 +13,55 @@ final class Dangers {
   private static final Map<String, Fragments> KINDS = new LinkedHashMap<>();
 
   static {
-    KINDS.put("allergy", Fragments.of(
-          """
-          allerg; anaphyla; alergi; alergic; intoleran; unvertrag; celiac; coeliac; zoliakie;
-          coeliaque; 过敏; アレルギー"""));
-    KINDS.put("pregnancy", Fragments.of(
-          """
-          pregnan; schwanger; embaraz; enceinte; gravida; incinta; 怀孕; 孕妇; 妊娠"""));
-    KINDS.put("illness", Fragments.of(
-          """
-          diabet; epilep; pacemaker; asthma; heart condition; blood thinner; warfarin;
-          seizure; herzschrittmacher; herzkrank; blutverdunner; marcapasos; anticoagul;
-          cardiac condition; problema cardiaco; problemas cardiacos; probleme cardiaque;
-          stimulateur cardiaque; asthme; asma|; immunocompromised; immunsupprimiert; 糖尿病;
-          心脏病; 哮喘; 心臓病; 喘息; ペースメーカー"""));
-    KINDS.put("self_harm", Fragments.of(
-          """
-          suicid; self-harm; self harm; kill myself; end my life; selbstmord; suizid;
-          mich umbringen; suicidio; quitarme la vida; me tuer; mettre fin a mes jours;
-          uccidermi; me matar; 自杀; 自殺; 死にたい"""));
-    KINDS.put("child", Fragments.of(
-          """
-          underage; a minor|; year-old child; years old child; toddler; infant|; newborn;
-          unaccompanied; minderjahrig; kleinkind; saugling; menor de edad; bebe de; mineur;
-          nourrisson; minorenne; neonato; menor de idade; 未成年; 婴儿; 乳児"""));
-    KINDS.put("access", Fragments.of(
-          """
-          wheelchair; rollstuhl; silla de ruedas; fauteuil roulant; sedia a rotelle;
-          cadeira de rodas; 轮椅; 車椅子"""));
-    KINDS.put("confidence", Fragments.of(
-          """
-          confidential; do not share; don't share; must not be shared; keep this private;
-          keep it private; keep it secret; restraining order; vertraulich; nicht weitergeben;
-          geheim halten; confidencial; no compartas; no lo compartas; confidentiel;
-          ne partagez pas; ne le partage pas; riservat; non condividere; nao compartilhe;
-          保密; 机密; 機密; 内密"""));
+    KINDS.put(
+        "allergy",
+        Fragments.of(
+            """
+            allerg; anaphyla; alergi; alergic; intoleran; unvertrag; celiac; coeliac; zoliakie;
+            coeliaque; 过敏; アレルギー"""));
+    KINDS.put(
+        "pregnancy",
+        Fragments.of(
+            """
+            pregnan; schwanger; embaraz; enceinte; gravida; incinta; 怀孕; 孕妇; 妊娠"""));
+    KINDS.put(
+        "illness",
+        Fragments.of(
+            """
+            diabet; epilep; pacemaker; asthma; heart condition; blood thinner; warfarin;
+            seizure; herzschrittmacher; herzkrank; blutverdunner; marcapasos; anticoagul;
+            cardiac condition; problema cardiaco; problemas cardiacos; probleme cardiaque;
+            stimulateur cardiaque; asthme; asma|; immunocompromised; immunsupprimiert; 糖尿病;
+            心脏病; 哮喘; 心臓病; 喘息; ペースメーカー"""));
+    KINDS.put(
+        "self_harm",
+        Fragments.of(
+            """
+            suicid; self-harm; self harm; kill myself; end my life; selbstmord; suizid;
+            mich umbringen; suicidio; quitarme la vida; me tuer; mettre fin a mes jours;
+            uccidermi; me matar; 自杀; 自殺; 死にたい"""));
+    KINDS.put(
+        "child",
+        Fragments.of(
+            """
+            underage; a minor|; year-old child; years old child; toddler; infant|; newborn;
+            unaccompanied; minderjahrig; kleinkind; saugling; menor de edad; bebe de; mineur;
+            nourrisson; minorenne; neonato; menor de idade; 未成年; 婴儿; 乳児"""));
+    KINDS.put(
+        "access",
+        Fragments.of(
+            """
+            wheelchair; rollstuhl; silla de ruedas; fauteuil roulant; sedia a rotelle;
+            cadeira de rodas; 轮椅; 車椅子"""));
+    KINDS.put(
+        "confidence",
+        Fragments.of(
+            """
+            confidential; do not share; don't share; must not be shared; keep this private;
+            keep it private; keep it secret; restraining order; vertraulich; nicht weitergeben;
+            geheim halten; confidencial; no compartas; no lo compartas; confidentiel;
+            ne partagez pas; ne le partage pas; riservat; non condividere; nao compartilhe;
+            保密; 机密; 機密; 内密"""));
   }
 
   private Dangers() {}
@@ -79,6 +93,8 @@ final class Dangers {
       }
     }
     boolean denied = NONE.find(text, from, at) >= 0;
-    return denied || text.startsWith(": none", Math.min(text.length(), at + 9)) || text.startsWith(": none", Math.min(text.length(), at + 7));
+    return denied
+        || text.startsWith(": none", Math.min(text.length(), at + 9))
+        || text.startsWith(": none", Math.min(text.length(), at + 7));
   }
 }

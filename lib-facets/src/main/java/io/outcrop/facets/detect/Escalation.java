@@ -17,8 +17,10 @@ public final class Escalation {
       Set.of("transfer", "escalate", "handoff", "handover", "hand", "connect", "contact", "route");
   private static final Phrases USER_ASKS =
       Phrases.of(
-          "speak|talk|chat to|with a|an|your|the human|agent|representative|person|manager|supervisor|operator",
-          "speak|talk|chat to|with a|an|your|the real|live|actual|human person|human|agent|representative|operator|being",
+          "speak|talk|chat to|with a|an|your|the"
+              + " human|agent|representative|person|manager|supervisor|operator",
+          "speak|talk|chat to|with a|an|your|the real|live|actual|human"
+              + " person|human|agent|representative|operator|being",
           "speak|talk to|with someone",
           "want|need|get|give me a|an|some human|representative|manager|supervisor",
           "transfer|connect|escalate|put me .. to|with|through",
@@ -30,7 +32,8 @@ public final class Escalation {
           "parler à .. humain|conseiller|personne");
   private static final Phrases AGENT_SAYS =
       Phrases.of(
-          "transferring|transferred|connecting|escalating you .. human|agent|representative|specialist|supervisor|person",
+          "transferring|transferred|connecting|escalating you .."
+              + " human|agent|representative|specialist|supervisor|person",
           "are being transferred",
           "i'm|am transferring you",
           "escalated|escalating .. to .. human|supervisor|manager",
@@ -56,6 +59,7 @@ public final class Escalation {
           falar com alguem; falar com um supervisor; um atendente humano; 人工客服; 转人工;
           真人; 和你们的经理; 找你们经理; 人間の担当者; 担当者につな; 担当者に代わ;
           担当者と話; 上司に代わ; オペレーターに""");
+
   /** The agent hands over, in other languages. */
   private static final Fragments AGENT_SAYS_ELSEWHERE =
       Fragments.of(

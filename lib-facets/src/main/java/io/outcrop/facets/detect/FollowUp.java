@@ -7,8 +7,8 @@ import java.util.Set;
  * Whether the user builds on an answer: takes up what it said, or asks on.
  *
  * <p>The turn after an answer that is no correction, no farewell and no mere reply to the agent's
- * question, and either begins like a continuation or asks about words that the answer brought in. It
- * cannot see a follow-up that shares no word with the answer and has no mark of one.
+ * question, and either begins like a continuation or asks about words that the answer brought in.
+ * It cannot see a follow-up that shares no word with the answer and has no mark of one.
  */
 public final class FollowUp {
   private static final int LEAST_SHARED = 1;

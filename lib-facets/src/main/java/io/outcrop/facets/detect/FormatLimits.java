@@ -102,11 +102,20 @@ final class FormatLimits {
     boolean noList = order.says(NO_LIST);
     return (order.says(NO_MARKDOWN) && hasMarkdown(text))
         || (noList && listLines(text) >= 2)
-        || (asksForForm && !noList && order.says(LIST) && text.length() >= 80 && listLines(text) == 0 && !text.contains("<li>"))
+        || (asksForForm
+            && !noList
+            && order.says(LIST)
+            && text.length() >= 80
+            && listLines(text) == 0
+            && !text.contains("<li>"))
         || (asksForForm && order.says(TABLE) && text.length() >= 60 && !hasTable(text))
         || (only && order.says(YES_NO) && !isYesOrNo(text))
-        || (order.says(LOWER) && (only || asksForForm || order.folded().contains("all ")) && capitals(text) > 2)
-        || (order.says(UPPER) && (only || asksForForm || order.folded().contains("all ")) && smalls(text) > 10)
+        || (order.says(LOWER)
+            && (only || asksForForm || order.folded().contains("all "))
+            && capitals(text) > 2)
+        || (order.says(UPPER)
+            && (only || asksForForm || order.folded().contains("all "))
+            && smalls(text) > 10)
         || (order.says(NO_EMOJI) && hasEmoji(text));
   }
 
@@ -148,7 +157,11 @@ final class FormatLimits {
     for (String line : text.split("\n", -1)) {
       String item = line.strip();
       boolean mark =
-          item.startsWith("- ") || item.startsWith("* ") || item.startsWith("\u2022") || item.startsWith("・") || item.startsWith("\u2013 ");
+          item.startsWith("- ")
+              || item.startsWith("* ")
+              || item.startsWith("\u2022")
+              || item.startsWith("・")
+              || item.startsWith("\u2013 ");
       int digits = 0;
       while (digits < item.length() && Character.isDigit(item.charAt(digits))) {
         digits++;
@@ -173,7 +186,9 @@ final class FormatLimits {
 
   private static boolean isYesOrNo(String text) {
     int words = text.split("\\s+", -1).length;
-    return words <= 3 && text.length() <= 30 && ASSENT.find(text.length() < 2 ? text + " " : text, 0) >= 0;
+    return words <= 3
+        && text.length() <= 30
+        && ASSENT.find(text.length() < 2 ? text + " " : text, 0) >= 0;
   }
 
   private static long capitals(String text) {
@@ -185,6 +200,10 @@ final class FormatLimits {
   }
 
   private static boolean hasEmoji(String text) {
-    return text.codePoints().anyMatch(c -> (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF && c != 0x2713 && c != 0x2714 && c != 0x27A4));
+    return text.codePoints()
+        .anyMatch(
+            c ->
+                (c >= 0x1F300 && c <= 0x1FAFF)
+                    || (c >= 0x2600 && c <= 0x27BF && c != 0x2713 && c != 0x2714 && c != 0x27A4));
   }
 }

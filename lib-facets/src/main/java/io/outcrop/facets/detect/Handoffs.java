@@ -65,7 +65,8 @@ public final class Handoffs {
     if (view.trace().spans().stream().filter(s -> s.kind() == SpanKind.AGENT).count() < 2) {
       return List.of();
     }
-    return new Handoffs(view).judge();
+    Handoffs handoffs = new Handoffs(view);
+    return handoffs.children.isEmpty() ? List.of() : handoffs.judge();
   }
 
   private boolean opens(Span agent) {
@@ -174,7 +175,9 @@ public final class Handoffs {
   private Set<Values.Value> named(Span child) {
     Set<Values.Value> named = new LinkedHashSet<>();
     for (Turn turn : view.conversation().turns()) {
-      boolean before = trace.indexOf(turn.span()) <= trace.indexOf(child) || turn.span().equals(trace.mainRoot());
+      boolean before =
+          trace.indexOf(turn.span()) <= trace.indexOf(child)
+              || turn.span().equals(trace.mainRoot());
       if (turn.isUser() && before) {
         named.addAll(Values.of(turn.text()));
       }
@@ -188,7 +191,10 @@ public final class Handoffs {
    */
   private Set<Values.Value> orphans() {
     Set<Values.Value> named = named(children.get(0));
-    named.removeIf(v -> v.kind() == Values.Kind.WEEKDAY || v.kind() == Values.Kind.NUMBER && v.text().length() < 5);
+    named.removeIf(
+        v ->
+            v.kind() == Values.Kind.WEEKDAY
+                || v.kind() == Values.Kind.NUMBER && v.text().length() < 5);
     if (named.isEmpty() || tasks.stream().anyMatch(String::isBlank)) {
       return Set.of();
     }
@@ -205,7 +211,8 @@ public final class Handoffs {
     }
     Set<String> dangers = new LinkedHashSet<>();
     for (Turn turn : view.conversation().turns()) {
-      if (turn.isUser() && trace.indexOf(turn.span()) <= trace.indexOf(children.get(children.size() - 1))) {
+      if (turn.isUser()
+          && trace.indexOf(turn.span()) <= trace.indexOf(children.get(children.size() - 1))) {
         dangers.addAll(Dangers.in(turn.text()));
       }
     }
@@ -240,7 +247,8 @@ public final class Handoffs {
     int from = trace.indexOf(children.get(child));
     StringBuilder later = new StringBuilder();
     for (Turn turn : view.answers()) {
-      boolean ofParent = trace.agentAbove(turn.span()).map(parent::equals).orElse(turn.span().equals(parent));
+      boolean ofParent =
+          trace.agentAbove(turn.span()).map(parent::equals).orElse(turn.span().equals(parent));
       if (ofParent && (trace.indexOf(turn.span()) > from || turn.span().equals(trace.mainRoot()))) {
         later.append(turn.text()).append('\n');
       }
@@ -248,7 +256,9 @@ public final class Handoffs {
     String last = view.conversation().finalText();
     later.append(last == null ? "" : last).append('\n');
     for (Call call : view.calls()) {
-      if (call.position() > from && call.arguments() != null && !below(call.span(), children.get(child))) {
+      if (call.position() > from
+          && call.arguments() != null
+          && !below(call.span(), children.get(child))) {
         later.append(call.arguments()).append('\n');
       }
     }

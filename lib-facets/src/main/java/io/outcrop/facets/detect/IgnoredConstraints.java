@@ -12,8 +12,8 @@ import java.util.TreeSet;
  * for all calls. Only what can be checked mechanically counts: the form and length of the answer,
  * its language, words that must or must not stand, the currency of amounts, tools and actions that
  * are forbidden, the number of calls, a latest date and a highest amount. It cannot see limits on
- * tone or content, nor those in words of their own; limits on texts that the answer only wraps, such
- * as a letter or a file, are left out.
+ * tone or content, nor those in words of their own; limits on texts that the answer only wraps,
+ * such as a letter or a file, are left out.
  */
 public final class IgnoredConstraints {
   private IgnoredConstraints() {}
@@ -28,7 +28,8 @@ public final class IgnoredConstraints {
       for (Order order : Order.of(system)) {
         checkAnswer(order, last == null ? "" : last, kinds);
         checkCalls(order, calls, kinds);
-        view.exchanges().forEach(e -> addIf(CallLimits.breaksCount(order, e.calls()), "too_many_calls", kinds));
+        view.exchanges()
+            .forEach(e -> addIf(CallLimits.breaksCount(order, e.calls()), "too_many_calls", kinds));
       }
     }
     List<Exchange> exchanges = view.exchanges();
@@ -47,7 +48,10 @@ public final class IgnoredConstraints {
 
   /** What a sub-agent does is under its own orders. */
   private static boolean isOwn(TraceView view, Call call) {
-    return view.trace().agentAbove(call.span()).filter(a -> view.trace().agentAbove(a).isPresent()).isEmpty();
+    return view.trace()
+        .agentAbove(call.span())
+        .filter(a -> view.trace().agentAbove(a).isPresent())
+        .isEmpty();
   }
 
   private static void checkAnswer(Order order, String answer, Set<String> kinds) {

@@ -23,12 +23,25 @@ final class LengthLimits {
   private static final Map<String, Integer> NUMBERS = new java.util.HashMap<>();
 
   static {
-    units(Unit.WORDS, "word words worter wortern worte worten palabra palabras mot mots parola parole palavra palavras");
-    units(Unit.CHARACTERS, "character characters chars zeichen caracter caracteres caractere caratteri");
-    units(Unit.SENTENCES, "sentence sentences satz satze satzen frase frases oracion oraciones phrase phrases frasi");
+    units(
+        Unit.WORDS,
+        "word words worter wortern worte worten palabra palabras mot mots parola parole palavra"
+            + " palavras");
+    units(
+        Unit.CHARACTERS,
+        "character characters chars zeichen caracter caracteres caractere caratteri");
+    units(
+        Unit.SENTENCES,
+        "sentence sentences satz satze satzen frase frases oracion oraciones phrase phrases frasi");
     units(Unit.LINES, "line lines zeile zeilen linea lineas ligne lignes riga righe linha linhas");
-    units(Unit.ITEMS, "bullet bullets item items point points punkt punkte punkten stichpunkte stichpunkten puntos elementos punti topicos puces");
-    units(Unit.PARAGRAPHS, "paragraph paragraphs absatz absatze absatzen parrafo parrafos paragraphe paragraphes paragrafo paragrafi paragrafos");
+    units(
+        Unit.ITEMS,
+        "bullet bullets item items point points punkt punkte punkten stichpunkte stichpunkten"
+            + " puntos elementos punti topicos puces");
+    units(
+        Unit.PARAGRAPHS,
+        "paragraph paragraphs absatz absatze absatzen parrafo parrafos paragraphe paragraphes"
+            + " paragrafo paragrafi paragrafos");
     numbers("one a single ein einem einen eine un una une um uma uno", 1);
     numbers("two zwei dos deux due dois duas", 2);
     numbers("three drei tres trois tre", 3);
@@ -52,8 +65,8 @@ final class LengthLimits {
   private static final Fragments LEAST =
       Fragments.of(
           """
-          at least; minimum; no fewer; no less; more than; mindestens; wenigstens; al menos;
-          minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every""");
+at least; minimum; no fewer; no less; more than; mindestens; wenigstens; al menos;
+minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; every sentence; every item""");
   private static final Fragments OTHER_TEXT =
       Fragments.of(
           """
@@ -61,9 +74,25 @@ final class LengthLimits {
           code|; variable; column; sms; field; query; comment|; name|; argument; parameter;
           note|; read|; tool; datei; betreff; titel; passwort; archivo; titulo; asunto;
           fichier; titre; objet; script; message|; post|; tweet; this|; these|; points out""");
-  private static final Set<String> INSIDE = Set.of("in", "en", "em", "with", "mit", "con", "avec", "com");
+  private static final Set<String> INSIDE =
+      Set.of("in", "en", "em", "with", "mit", "con", "avec", "com");
   private static final Set<String> FILL =
-      Set.of("short", "brief", "complete", "kurzen", "kurze", "breves", "courtes", "bullet", "full", "simple", "plain", "or", "cortas", "brevi", "of");
+      Set.of(
+          "short",
+          "brief",
+          "complete",
+          "kurzen",
+          "kurze",
+          "breves",
+          "courtes",
+          "bullet",
+          "full",
+          "simple",
+          "plain",
+          "or",
+          "cortas",
+          "brevi",
+          "of");
 
   private LengthLimits() {}
 
@@ -80,12 +109,16 @@ final class LengthLimits {
   }
 
   static boolean breaks(Order order, String answer) {
-    return !order.says(OTHER_TEXT) && (breaksDense(order.text(), answer) || breaksWords(order, answer));
+    return !order.says(OTHER_TEXT)
+        && (breaksDense(order.text(), answer) || breaksWords(order, answer));
   }
 
   private static boolean breaksWords(Order order, String answer) {
     boolean bound = order.says(BOUND);
-    boolean least = LEAST.in(order.folded()) && !order.folded().contains("no more than") && !order.folded().contains("not more than");
+    boolean least =
+        LEAST.in(order.folded())
+            && !order.folded().contains("no more than")
+            && !order.folded().contains("not more than");
     if (least) {
       return false;
     }
@@ -97,7 +130,11 @@ final class LengthLimits {
         at++;
       }
       Unit unit = number > 0 && at < words.size() ? UNITS.get(words.get(at)) : null;
-      if (unit == Unit.ITEMS && !order.folded().contains("bullet") && !order.folded().contains("punkt") && !order.folded().contains("list") && !order.folded().contains("item")) {
+      if (unit == Unit.ITEMS
+          && !order.folded().contains("bullet")
+          && !order.folded().contains("punkt")
+          && !order.folded().contains("list")
+          && !order.folded().contains("item")) {
         unit = null;
       }
       boolean inside = i > 0 && INSIDE.contains(words.get(i - 1));
@@ -130,8 +167,7 @@ final class LengthLimits {
     return words;
   }
 
-  private static final List<String> WITHIN =
-      List.of("以内", "以下", "之内", "内で", "内に");
+  private static final List<String> WITHIN = List.of("以内", "以下", "之内", "内で", "内に");
 
   /** "50字以内", "不超过20个字", "3文以内". */
   private static boolean breaksDense(String order, String answer) {
@@ -148,7 +184,10 @@ final class LengthLimits {
                 || order.substring(Math.max(0, i - 4), i).contains("最多")
                 || WITHIN.stream().anyMatch(rest::contains);
         Unit unit =
-            rest.startsWith("句") || rest.startsWith("个句") || rest.startsWith("文以") || rest.startsWith("文で")
+            rest.startsWith("句")
+                    || rest.startsWith("个句")
+                    || rest.startsWith("文以")
+                    || rest.startsWith("文で")
                 ? Unit.SENTENCES
                 : rest.contains("字") ? Unit.CHARACTERS : null;
         if (most && unit != null && exceeds(answer, unit, number)) {
@@ -199,7 +238,10 @@ final class LengthLimits {
       boolean end = i == text.length() || "。\uff01\uff1f\n".indexOf(text.charAt(i)) >= 0;
       if (!end && ".!?".indexOf(text.charAt(i)) >= 0) {
         boolean gap = i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1));
-        boolean abbreviation = i < 3 || (Character.isLetter(text.charAt(i - 1)) && !Character.isLetter(text.charAt(i - 2)));
+        boolean abbreviation =
+            i < 3
+                || (Character.isLetter(text.charAt(i - 1))
+                    && !Character.isLetter(text.charAt(i - 2)));
         boolean capital = i + 2 >= text.length() || !Character.isLowerCase(text.charAt(i + 2));
         end = gap && capital && !abbreviation;
       }

@@ -17,32 +17,33 @@ record Order(String text, String folded) {
   private static final Fragments LIMITING =
       Fragments.of(
           """
-          only|; just|; never|; do not; don't; must not; without; at most; no more than;
-          not more than; max; under|; fewer than; less than; within|; up to; exactly; exceed;
-          in one; in two; in three; in four; in five; in a single; in 1; in 2; in 3; in 4;
-          in 5; in 6; in 7; in 8; in 9; as json; in json; json; bullet; table|; lowercase;
-          uppercase; all caps; no|; avoid|; start with; begin with; start your; begin your;
-          end with; end your; include the; must include; must contain; always|; answer in;
-          respond in; reply in; write in; speak|; before|; by|; later than; budget; limit;
-          english|; yes or no; nur|; nie|; niemals; nicht|; kein; ohne; hochstens; maximal;
-          antworte; schreib; ja oder nein; genau; bis zum; spatestens; stichpunkt; tabelle;
-          gib|; immer|; auf deutsch; in einem; in zwei; in drei; solo|; solamente;
-          unicamente; nunca; sin|; como maximo; maximo; responde; contesta; en una; en dos;
-          en tres; en espanol; siempre; antes del; a mas tardar; hasta; vinetas; seulement;
-          uniquement; jamais; ne|; n'; sans|; au plus; pas plus; maximum; repond; en un|;
-          en deux; en trois; en francais; toujours; avant le; liste; tableau; oui ou non;
-          soltanto; mai|; non|; senza; al massimo; rispond; in una; in due; in italiano;
-          sempre; apenas; nao|; sem|; no maximo; responda; em portugues; em uma; ate|; 只;
-          不要; 不超过; 以内; 用中文; 用英; 请用; 禁止; 不得; だけ; で答え; ないで; 以下;
-          使わ; 日本語で; 英語で""");
+only|; just|; nichts|; every answer; each answer; every reply; every response; never|; do not; don't; must not; without; at most; no more than;
+not more than; max; under|; fewer than; less than; within|; up to; exactly; exceed;
+in one; in two; in three; in four; in five; in a single; in 1; in 2; in 3; in 4;
+in 5; in 6; in 7; in 8; in 9; as json; in json; json; bullet; table|; lowercase;
+uppercase; all caps; no|; avoid|; start with; begin with; start your; begin your;
+end with; end your; include the; must include; must contain; always|; answer in;
+respond in; reply in; write in; speak|; before|; by|; later than; budget; limit;
+english|; yes or no; nur|; nie|; niemals; nicht|; kein; ohne; hochstens; maximal;
+antworte; schreib; ja oder nein; genau; bis zum; spatestens; stichpunkt; tabelle;
+gib|; immer|; auf deutsch; in einem; in zwei; in drei; solo|; solamente;
+unicamente; nunca; sin|; como maximo; maximo; responde; contesta; en una; en dos;
+en tres; en espanol; siempre; antes del; a mas tardar; hasta; vinetas; seulement;
+uniquement; jamais; ne|; n'; sans|; au plus; pas plus; maximum; repond; en un|;
+en deux; en trois; en francais; toujours; avant le; liste; tableau; oui ou non;
+soltanto; mai|; non|; senza; al massimo; rispond; in una; in due; in italiano;
+sempre; apenas; nao|; sem|; no maximo; responda; em portugues; em uma; ate|; 只;
+不要; 不超过; 以内; 用中文; 用英; 请用; 禁止; 不得; だけ; で答え; ないで; 以下;
+使わ; 日本語で; 英語で""");
+
   private static final Fragments CONDITION =
       Fragments.of(
           """
-          if|; when|; whenever; unless; until; in case; except; where|; while|; once|;
-          after|; should the; wenn|; falls|; sobald; ausser; es sei denn; bevor; si|; cuando;
-          a menos; salvo; excepto; hasta que; quand|; lorsque; sauf; a moins; jusqu'a ce;
-          quando; se|; a meno; tranne; caso|; exceto; a nao ser; 如果; 除非; 当; 場合; とき;
-          example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
+if|; when|; whenever; unless; until; in case; except; where possible; where appropriate; where needed; where it; while|; once|;
+after|; should the; wenn|; falls|; sobald; ausser; es sei denn; bevor; si|; cuando;
+a menos; salvo; excepto; hasta que; quand|; lorsque; sauf; a moins; jusqu'a ce;
+quando; se|; a meno; tranne; caso|; exceto; a nao ser; 如果; 除非; 当; 場合; とき;
+example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
 
   /** The orders of a text; none where nothing in it sets a limit. */
   static List<Order> of(String whole) {

@@ -62,12 +62,24 @@ public final class OverRefusal {
   static {
     same("cancel", "cancel; stornier; cancelar; cancela; cancele; annul; 取消; キャンセル");
     same("send", "send; sende; schick; envia; manda; envoie; envoyer; invia; mandar; 发送; 发给; 送");
-    same("search", "search; look up; find; suche; busca; cherche; recherche; cerca; procur; pesquis; 搜索; 查找; 検索; 探し");
-    same("get", "get; show; what; tell; check; fetch; give; look; zeig; wie|; was|; nenn; muestra; dime; cual; que|; donne; montre; quel; mostra; dimmi; che|; mostre; qual; 查; 多少; 怎么样; 教え");
+    same(
+        "search",
+        "search; look up; find; suche; busca; cherche; recherche; cerca; procur; pesquis; 搜索; 查找;"
+            + " 検索; 探し");
+    same(
+        "get",
+        "get; show; what; tell; check; fetch; give; look; zeig; wie|; was|; nenn; muestra; dime;"
+            + " cual; que|; donne; montre; quel; mostra; dimmi; che|; mostre; qual; 查; 多少; 怎么样;"
+            + " 教え");
     same("book", "book; reserve; buche; reserv; prenota; 预订; 予約");
     same("create", "create; make; open; add; new; erstell; anleg; crea; cree; crie; 创建; 作成; 作っ");
-    same("update", "update; change; edit; modify; ander; aktualisier; cambia; actualiz; modifi; aggiorn; cambi; atualiz; mud; 更新; 修改; 変更");
-    same("delete", "delete; remove; losch; borra; elimina; supprime; efface; cancella; apaga; exclu; 删除; 削除");
+    same(
+        "update",
+        "update; change; edit; modify; ander; aktualisier; cambia; actualiz; modifi; aggiorn;"
+            + " cambi; atualiz; mud; 更新; 修改; 変更");
+    same(
+        "delete",
+        "delete; remove; losch; borra; elimina; supprime; efface; cancella; apaga; exclu; 删除; 削除");
     same("refund", "refund; money back; erstatt; ruckerstatt; reembols; rembours; rimbors; 退款; 返金");
     same("translate", "translat; ubersetz; traduc; tradui; tradu; 翻译; 翻訳");
     same("weather", "weather; wetter; tiempo; clima; meteo; tempo; 天气; 天気");
@@ -78,8 +90,14 @@ public final class OverRefusal {
     same("file", "file; datei; archivo; fichier; arquivo; 文件; ファイル");
     same("flight", "flight; flug; vuelo; vol|; volo; voo; 航班; フライト; 便");
     same("balance", "balance; kontostand; guthaben; saldo; solde; 余额; 残高");
-    same("meeting", "meeting; appointment; termin; besprechung; reunion; cita; rendez-vous; riunione; reuniao; 会议; 会議");
-    same("price", "price; cost; preis; kostet; precio; cuesta; prix; coute; prezzo; costa; preco; custa; 价格; 値段");
+    same(
+        "meeting",
+        "meeting; appointment; termin; besprechung; reunion; cita; rendez-vous; riunione; reuniao;"
+            + " 会议; 会議");
+    same(
+        "price",
+        "price; cost; preis; kostet; precio; cuesta; prix; coute; prezzo; costa; preco; custa; 价格;"
+            + " 値段");
     same("time", "time; uhrzeit; spat; hora; heure; ora|; horas; 时间; 几点; 時間; 何時");
   }
 
@@ -106,7 +124,9 @@ public final class OverRefusal {
 
   private static boolean declines(String answer) {
     String head = answer.substring(0, Math.min(answer.length(), 600));
-    return (DECLINES.in(head) || Refusal.refuses(head)) && !BECAUSE.in(head) && !Replies.asks(answer);
+    return (DECLINES.in(head) || Refusal.refuses(head))
+        && !BECAUSE.in(head)
+        && !Replies.asks(answer);
   }
 
   private static boolean isServed(TraceView view, Exchange exchange, Set<List<String>> tools) {
@@ -153,7 +173,8 @@ public final class OverRefusal {
     }
     String folded = Fragments.fold(system);
     for (String sentence : folded.split("[.;!\n。]", -1)) {
-      if (FORBIDS.in(sentence) && tool.stream().filter(t -> t.length() > 3).anyMatch(sentence::contains)) {
+      if (FORBIDS.in(sentence)
+          && tool.stream().filter(t -> t.length() > 3).anyMatch(sentence::contains)) {
         return true;
       }
     }
@@ -161,8 +182,10 @@ public final class OverRefusal {
   }
 
   /** The user insists, and then it is done after all. */
-  private static boolean doneAfterInsisting(TraceView view, List<Exchange> exchanges, int declined) {
-    if (declined + 1 >= exchanges.size() || UserAttempts.isJailbreak(exchanges.get(declined + 1).question())) {
+  private static boolean doneAfterInsisting(
+      TraceView view, List<Exchange> exchanges, int declined) {
+    if (declined + 1 >= exchanges.size()
+        || UserAttempts.isJailbreak(exchanges.get(declined + 1).question())) {
       return false;
     }
     Exchange next = exchanges.get(declined + 1);
@@ -174,7 +197,9 @@ public final class OverRefusal {
   /** Names of all tools that the run is seen to have. */
   private static Set<List<String>> tools(TraceView view) {
     Set<List<String>> tools = new LinkedHashSet<>();
-    view.calls().stream().filter(c -> c.span().kind() != SpanKind.AGENT).forEach(c -> tools.add(c.tokens()));
+    view.calls().stream()
+        .filter(c -> c.span().kind() != SpanKind.AGENT)
+        .forEach(c -> tools.add(c.tokens()));
     String system = view.conversation().systemText();
     if (system != null) {
       tools.addAll(NamedTools.in(system));
@@ -186,9 +211,15 @@ public final class OverRefusal {
     return tools;
   }
 
-  private static void addDeclared(String key, String value, Set<String> read, Set<List<String>> tools) {
+  private static void addDeclared(
+      String key, String value, Set<String> read, Set<List<String>> tools) {
     boolean declares =
-        key.contains("tool.definitions") || key.contains("llm.tools") || key.contains("request.tools") || key.endsWith("available_tools") || key.contains("request.functions") || key.endsWith(".tools");
+        key.contains("tool.definitions")
+            || key.contains("llm.tools")
+            || key.contains("request.tools")
+            || key.endsWith("available_tools")
+            || key.contains("request.functions")
+            || key.endsWith(".tools");
     if (!declares || value == null || !read.add(value)) {
       return;
     }

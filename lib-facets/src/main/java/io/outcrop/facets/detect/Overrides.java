@@ -37,8 +37,10 @@ final class Overrides {
           alle|; deine; obigen; ihre|; fruheren; anterior; previas; todas; todos; tus|; sus|;
           las|; precedent; toutes; tes|; vos|; les|; precedenti; tutte; tue|; le|; suas|;
           as|; 之前; 以上; 先前; 所有; 前面; 你的; 系统""");
+
   /** Japanese puts the verb behind. */
   private static final Fragments DROP_BEHIND = Fragments.of("無視; 忘れ; 従わない");
+
   private static final Fragments ORDERS_BEFORE = Fragments.of("指示; 命令; ルール; プロンプト; 制限; 規則");
 
   private static final Fragments ROLES =
@@ -160,7 +162,10 @@ final class Overrides {
     int start = Math.max(0, at - BEFORE);
     boolean told = TALKED_ABOUT.find(text, start, at) >= 0;
     char before = at == 0 ? ' ' : text.charAt(at - 1);
-    boolean quoted = "\"\u201c\u2018\u00ab「'`".indexOf(before) >= 0 && at > 1 && Character.isWhitespace(text.charAt(at - 2));
+    boolean quoted =
+        "\"\u201c\u2018\u00ab「'`".indexOf(before) >= 0
+            && at > 1
+            && Character.isWhitespace(text.charAt(at - 2));
     return told || quoted;
   }
 }

@@ -10,21 +10,47 @@ import java.util.Set;
 /**
  * Whether the run ends, or says that it is done, while something announced is still open.
  *
- * <p>Any of: the last list of tasks, in a tool's arguments or in the final text, has open items; the
- * final text announces work and nothing follows; a plan of steps stands last and nothing of it was
- * done; it says that it is done although a tool that the instructions require was never called, or
- * the last result says that more remains. It cannot see steps that were named nowhere, nor a step
- * done badly.
+ * <p>Any of: the last list of tasks, in a tool's arguments or in the final text, has open items;
+ * the final text announces work and nothing follows; a plan of steps stands last and nothing of it
+ * was done; it says that it is done although a tool that the instructions require was never called,
+ * or the last result says that more remains. It cannot see steps that were named nowhere, nor a
+ * step done badly.
  */
 public final class PrematureCompletion {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_JSON = 50_000;
   private static final int PLAN_TAIL = 1_500;
-  private static final Set<String> LISTS = Set.of("todo", "todos", "task", "tasks", "plan", "checklist");
+  private static final Set<String> LISTS =
+      Set.of("todo", "todos", "task", "tasks", "plan", "checklist");
   private static final Set<String> OPEN =
-      Set.of("pending", "in_progress", "in progress", "todo", "open", "not_started", "not started", "incomplete", "doing", "queued", "in-progress");
+      Set.of(
+          "pending",
+          "in_progress",
+          "in progress",
+          "todo",
+          "open",
+          "not_started",
+          "not started",
+          "incomplete",
+          "doing",
+          "queued",
+          "in-progress");
   private static final Set<String> MORE =
-      Set.of("has_more", "hasmore", "more", "truncated", "remaining", "pending", "pending_steps", "remaining_steps", "remaining_items", "steps_left", "unprocessed", "incomplete", "next_page_token", "next_cursor");
+      Set.of(
+          "has_more",
+          "hasmore",
+          "more",
+          "truncated",
+          "remaining",
+          "pending",
+          "pending_steps",
+          "remaining_steps",
+          "remaining_items",
+          "steps_left",
+          "unprocessed",
+          "incomplete",
+          "next_page_token",
+          "next_cursor");
 
   private static final Fragments DONE =
       Fragments.of(
@@ -136,7 +162,9 @@ public final class PrematureCompletion {
   private static boolean anyOpen(JsonNode list) {
     for (JsonNode item : list) {
       String status = item.path("status").asText(item.path("state").asText(""));
-      boolean undone = item.has("done") && !item.path("done").asBoolean() || item.has("completed") && !item.path("completed").asBoolean();
+      boolean undone =
+          item.has("done") && !item.path("done").asBoolean()
+              || item.has("completed") && !item.path("completed").asBoolean();
       if (undone || OPEN.contains(Fragments.fold(status))) {
         return true;
       }
@@ -206,7 +234,13 @@ public final class PrematureCompletion {
   }
 
   private static boolean isSome(JsonNode value) {
-    return value.isBoolean() ? value.asBoolean() : value.isNumber() ? value.asDouble() > 0 : value.isArray() ? !value.isEmpty() : value.isTextual() && !value.asText().isBlank() && !value.asText().equals("none");
+    return value.isBoolean()
+        ? value.asBoolean()
+        : value.isNumber()
+            ? value.asDouble() > 0
+            : value.isArray()
+                ? !value.isEmpty()
+                : value.isTextual() && !value.asText().isBlank() && !value.asText().equals("none");
   }
 
   private static JsonNode json(String text) {

@@ -10,18 +10,95 @@ import java.util.Set;
 /**
  * Whether a guardrail or a provider's filter objected.
  *
- * <p>A guardrail's span objects where an attribute, or a member of the JSON that it gives back, says
- * that it was triggered, or that what it looked at is not safe, or blocked; or where it failed with
- * a content filter's error. A model call objects by its finish reason. It cannot see a guardrail
- * that leaves no span, nor one that answers in plain words only.
+ * <p>A guardrail's span objects where an attribute, or a member of the JSON that it gives back,
+ * says that it was triggered, or that what it looked at is not safe, or blocked; or where it failed
+ * with a content filter's error. A model call objects by its finish reason. It cannot see a
+ * guardrail that leaves no span, nor one that answers in plain words only.
  */
 public final class SafetyFlags {
   private static final Set<String> BAD =
-      Set.of("triggered", "tripwire_triggered", "flagged", "blocked", "violation", "violated", "unsafe", "is_unsafe", "rejected", "is_blocked", "should_block", "tripped", "intervened", "detected", "has_violation", "is_flagged", "policy_violation", "injection_detected", "pii_detected", "toxic", "tripwiretriggered", "failed");
-  private static final Set<String> GOOD = Set.of("safe", "is_safe", "passed", "pass", "allowed", "valid", "is_valid", "ok", "approved", "success", "validation_passed");
-  private static final Set<String> VERDICTS = Set.of("action", "verdict", "result", "decision", "outcome", "status", "label", "category_result", "guardrail_action", "classification", "rating");
-  private static final Set<String> OBJECTS = Set.of("block", "blocked", "deny", "denied", "reject", "rejected", "unsafe", "fail", "failed", "flagged", "guardrail_intervened", "intervened", "triggered", "violation", "harmful", "not_allowed", "disallowed", "mask", "redact", "sanitize");
-  private static final Set<String> REASONS = Set.of("content_filter", "safety", "prohibited_content", "blocklist", "spii", "recitation_safety", "guardrail_intervened", "refusal_safety", "image_safety");
+      Set.of(
+          "triggered",
+          "tripwire_triggered",
+          "flagged",
+          "blocked",
+          "violation",
+          "violated",
+          "unsafe",
+          "is_unsafe",
+          "rejected",
+          "is_blocked",
+          "should_block",
+          "tripped",
+          "intervened",
+          "detected",
+          "has_violation",
+          "is_flagged",
+          "policy_violation",
+          "injection_detected",
+          "pii_detected",
+          "toxic",
+          "tripwiretriggered",
+          "failed");
+  private static final Set<String> GOOD =
+      Set.of(
+          "safe",
+          "is_safe",
+          "passed",
+          "pass",
+          "allowed",
+          "valid",
+          "is_valid",
+          "ok",
+          "approved",
+          "success",
+          "validation_passed");
+  private static final Set<String> VERDICTS =
+      Set.of(
+          "action",
+          "verdict",
+          "result",
+          "decision",
+          "outcome",
+          "status",
+          "label",
+          "category_result",
+          "guardrail_action",
+          "classification",
+          "rating");
+  private static final Set<String> OBJECTS =
+      Set.of(
+          "block",
+          "blocked",
+          "deny",
+          "denied",
+          "reject",
+          "rejected",
+          "unsafe",
+          "fail",
+          "failed",
+          "flagged",
+          "guardrail_intervened",
+          "intervened",
+          "triggered",
+          "violation",
+          "harmful",
+          "not_allowed",
+          "disallowed",
+          "mask",
+          "redact",
+          "sanitize");
+  private static final Set<String> REASONS =
+      Set.of(
+          "content_filter",
+          "safety",
+          "prohibited_content",
+          "blocklist",
+          "spii",
+          "recitation_safety",
+          "guardrail_intervened",
+          "refusal_safety",
+          "image_safety");
 
   private SafetyFlags() {}
 
@@ -36,7 +113,10 @@ public final class SafetyFlags {
           return true;
         }
       }
-      boolean stopped = span.kind() == SpanKind.LLM && span.finishReasons().stream().anyMatch(r -> REASONS.contains(r.toLowerCase(Locale.ROOT)));
+      boolean stopped =
+          span.kind() == SpanKind.LLM
+              && span.finishReasons().stream()
+                  .anyMatch(r -> REASONS.contains(r.toLowerCase(Locale.ROOT)));
       if (stopped || (span.kind() == SpanKind.LLM && span.failed() && filtered(span))) {
         return true;
       }
@@ -45,11 +125,16 @@ public final class SafetyFlags {
   }
 
   private static boolean isModeration(Span span) {
-    if (span.kind() != SpanKind.OTHER && span.kind() != SpanKind.TOOL && span.kind() != SpanKind.EVALUATOR) {
+    if (span.kind() != SpanKind.OTHER
+        && span.kind() != SpanKind.TOOL
+        && span.kind() != SpanKind.EVALUATOR) {
       return false;
     }
     List<String> tokens = span.name() == null ? List.of() : NameTokens.of(span.name());
-    return tokens.contains("guardrail") || tokens.contains("guardrails") || tokens.contains("moderation") || tokens.contains("moderate");
+    return tokens.contains("guardrail")
+        || tokens.contains("guardrails")
+        || tokens.contains("moderation")
+        || tokens.contains("moderate");
   }
 
   private static boolean objects(Span span) {
@@ -72,7 +157,9 @@ public final class SafetyFlags {
     String text = value == null ? "" : value.strip().toLowerCase(Locale.ROOT);
     boolean yes = text.equals("true") || text.equals("1") || text.equals("yes");
     boolean no = text.equals("false") || text.equals("0") || text.equals("no");
-    return (BAD.contains(name) && yes) || (GOOD.contains(name) && no) || (VERDICTS.contains(name) && OBJECTS.contains(text));
+    return (BAD.contains(name) && yes)
+        || (GOOD.contains(name) && no)
+        || (VERDICTS.contains(name) && OBJECTS.contains(text));
   }
 
   /** Names and values of JSON, wherever they stand in it; or one word as the whole output. */
@@ -91,7 +178,10 @@ public final class SafetyFlags {
       while (colon < text.length() && Character.isWhitespace(text.charAt(colon))) {
         colon++;
       }
-      if (colon < text.length() && text.charAt(colon) == ':' && says(text.substring(open + 1, close).toLowerCase(Locale.ROOT), value(text, colon + 1))) {
+      if (colon < text.length()
+          && text.charAt(colon) == ':'
+          && says(
+              text.substring(open + 1, close).toLowerCase(Locale.ROOT), value(text, colon + 1))) {
         return true;
       }
       open = text.indexOf('"', close + 1);
@@ -101,7 +191,8 @@ public final class SafetyFlags {
 
   private static String value(String text, int from) {
     int start = from;
-    while (start < text.length() && (Character.isWhitespace(text.charAt(start)) || text.charAt(start) == '"')) {
+    while (start < text.length()
+        && (Character.isWhitespace(text.charAt(start)) || text.charAt(start) == '"')) {
       start++;
     }
     int end = start;

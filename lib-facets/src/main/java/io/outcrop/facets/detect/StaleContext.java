@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the agent goes on with a value that was replaced, or repeats an answer that was corrected.
+ * Whether the agent goes on with a value that was replaced, or repeats an answer that was
+ * corrected.
  *
  * <p>A value is replaced where the user, in a later turn, names another of the same make beside a
  * word of change ("actually", "instead"), or where the same call with the same arguments later
- * returns another value under the same name. It is used where a later call's arguments, or the final
- * answer, hold the old one and not the new one. It cannot see a change in plain words.
+ * returns another value under the same name. It is used where a later call's arguments, or the
+ * final answer, hold the old one and not the new one. It cannot see a change in plain words.
  */
 public final class StaleContext {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +36,8 @@ public final class StaleContext {
           je voulais dire; anzi; invece; scusa; mi sono sbagliato; volevo dire; na verdade;
           em vez; desculp; quis dizer; errei; 其实; 改成; 改为; 不是; 应该是; 搞错; 写错;
           実は; ではなく; じゃなく; 変更; 間違; 正しくは""");
-  private static final Fragments BOTH = Fragments.of(
+  private static final Fragments BOTH =
+      Fragments.of(
           """
           also|; as well; both|; in addition; another; auch|; ausserdem; zusatzlich; tambien;
           ademas; aussi; egalement; en plus; anche; inoltre; tambem; alem; 还有; 也要; 另外;
@@ -108,7 +110,8 @@ public final class StaleContext {
 
   private static boolean uses(TraceView view, List<Exchange> exchanges, Change change) {
     for (int i = change.exchange(); i < exchanges.size(); i++) {
-      boolean takenBack = i > change.exchange() && Values.of(exchanges.get(i).question()).contains(change.old());
+      boolean takenBack =
+          i > change.exchange() && Values.of(exchanges.get(i).question()).contains(change.old());
       if (takenBack) {
         return false;
       }
@@ -136,10 +139,16 @@ public final class StaleContext {
   private static boolean usesOldResult(TraceView view) {
     Map<String, Call> latest = new HashMap<>();
     for (Call call : view.calls()) {
-      boolean reads = call.action() == Action.LOOK_UP || call.action() == Action.SEARCH || call.action() == Action.OTHER;
+      boolean reads =
+          call.action() == Action.LOOK_UP
+              || call.action() == Action.SEARCH
+              || call.action() == Action.OTHER;
       if (reads && call.arguments() != null && call.result() != null && !call.failed()) {
         Call before = latest.put(call.tool() + '\n' + call.arguments(), call);
-        if (before != null && before.result().length() < MAX_JSON && !before.result().equals(call.result()) && tellsOld(view, before, call)) {
+        if (before != null
+            && before.result().length() < MAX_JSON
+            && !before.result().equals(call.result())
+            && tellsOld(view, before, call)) {
           return true;
         }
       }
@@ -155,7 +164,8 @@ public final class StaleContext {
     for (Map.Entry<String, String> entry : first.entrySet()) {
       String old = entry.getValue();
       String fresh = second.get(entry.getKey());
-      boolean telling = isTelling(old) && fresh != null && !old.equals(fresh) && !newValues.contains(old);
+      boolean telling =
+          isTelling(old) && fresh != null && !old.equals(fresh) && !newValues.contains(old);
       if (telling && (stands(last, old) && !stands(last, fresh) || isUsed(view, now, old, fresh))) {
         return true;
       }
@@ -188,8 +198,10 @@ public final class StaleContext {
     }
     for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
       int end = at + value.length();
-      boolean open = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) && !joins(text, at - 1);
-      boolean shut = end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end);
+      boolean open =
+          at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) && !joins(text, at - 1);
+      boolean shut =
+          end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end);
       if (open && shut) {
         return true;
       }
@@ -212,7 +224,9 @@ public final class StaleContext {
       return scalars;
     }
     try {
-      JSON.readTree(plain).fields().forEachRemaining(field -> add(field.getKey(), field.getValue(), scalars));
+      JSON.readTree(plain)
+          .fields()
+          .forEachRemaining(field -> add(field.getKey(), field.getValue(), scalars));
     } catch (JsonProcessingException e) {
       // No JSON names no values.
       return scalars;
@@ -222,7 +236,11 @@ public final class StaleContext {
 
   private static void add(String key, JsonNode value, Map<String, String> scalars) {
     String folded = Fragments.fold(key);
-    boolean clock = folded.contains("time") || folded.contains("updated") || folded.contains("request") || folded.contains("trace");
+    boolean clock =
+        folded.contains("time")
+            || folded.contains("updated")
+            || folded.contains("request")
+            || folded.contains("trace");
     if (value.isValueNode() && !clock) {
       scalars.put(key, value.asText());
     }

@@ -3,11 +3,11 @@ package io.outcrop.facets.detect;
 import io.outcrop.facets.trace.Turn;
 
 /**
- * What users try that an agent should not go along with: talking it out of its rules, and asking for
- * what is not its business.
+ * What users try that an agent should not go along with: talking it out of its rules, and asking
+ * for what is not its business.
  *
- * <p>A jailbreak attempt orders the agent to drop its instructions, to play one without rules, or to
- * show its instructions. A request is out of scope where the agent says so, in answer to it and
+ * <p>A jailbreak attempt orders the agent to drop its instructions, to play one without rules, or
+ * to show its instructions. A request is out of scope where the agent says so, in answer to it and
  * without having called anything; a refusal on grounds of policy is none. It cannot see an attempt
  * spread over turns or written in code, nor a request that the agent serves although it should not.
  */
@@ -106,7 +106,9 @@ public final class UserAttempts {
       return true;
     }
     int unruled = UNRULED.find(text, 0);
-    if (unruled >= 0 && PLAY.find(text, Math.max(0, unruled - 160), Math.min(text.length(), unruled + 120)) >= 0 && !SECOND.in(text)) {
+    if (unruled >= 0
+        && PLAY.find(text, Math.max(0, unruled - 160), Math.min(text.length(), unruled + 120)) >= 0
+        && !SECOND.in(text)) {
       return true;
     }
     int secret = SECRETS.find(text, 0);
@@ -115,7 +117,9 @@ public final class UserAttempts {
         && SHOW.find(text, Math.max(0, secret - 60), Math.min(text.length(), secret + 60)) >= 0;
   }
 
-  /** "Ignore the previous instructions in the letter": what a third thing says is not the agent's. */
+  /**
+   * "Ignore the previous instructions in the letter": what a third thing says is not the agent's.
+   */
   private static boolean aboutDocuments(String text, int at) {
     int end = Math.min(text.length(), at + 110);
     return DOCUMENTS.find(text, at, end) >= 0;
@@ -144,7 +148,9 @@ public final class UserAttempts {
     if (at < 0) {
       return false;
     }
-    boolean greets = WELCOME.find(answer, 0, Math.min(answer.length(), 12)) >= 0 && exchange.question().length() < 40;
+    boolean greets =
+        WELCOME.find(answer, 0, Math.min(answer.length(), 12)) >= 0
+            && exchange.question().length() < 40;
     boolean stated = DENIES.in(answer);
     boolean weak = WEAK.endAt(answer, at) >= 0;
     return !greets && (!weak || stated);

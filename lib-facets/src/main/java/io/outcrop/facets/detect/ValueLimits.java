@@ -33,20 +33,66 @@ final class ValueLimits {
           最多; 预算; 以内; まで; 予算""");
   private static final Fragments MONEY =
       Fragments.of("$; usd; dollar; eur; gbp; chf; pound; yen; £; ¥; €; franken; 元; 円");
+  private static final Fragments NEED =
+      Fragments.of(
+          """
+          must; need; no later; not later; latest; deadline; deliver; arriv; ship; schedul; finish;
+          complete; book|; want; by|; muss; brauche; spatestens; liefer; lieferung; termin; buche;
+          debe; necesito; entreg; llegar; a mas tardar; reserv; doit; faut; livr; arriver; au plus
+          tard; deve; consegn; arrivare; entreg; chegar; precis; 必须; 需要; 送到; 交付; 届け;
+          納品; 必要""");
   private static final Set<String> AMOUNTS =
-      Set.of("price", "amount", "total", "cost", "max_price", "total_price", "budget", "payment", "precio", "importe", "preis", "betrag", "prix", "montant");
+      Set.of(
+          "price",
+          "amount",
+          "total",
+          "cost",
+          "max_price",
+          "total_price",
+          "budget",
+          "payment",
+          "precio",
+          "importe",
+          "preis",
+          "betrag",
+          "prix",
+          "montant");
   private static final Set<String> DATES =
-      Set.of("date", "delivery_date", "due_date", "deadline", "departure", "departure_date", "return_date", "arrival", "arrival_date", "start", "end", "start_date", "end_date", "check_in", "check_out", "when", "day", "scheduled_for", "due", "delivery", "datum", "fecha");
+      Set.of(
+          "date",
+          "delivery_date",
+          "due_date",
+          "deadline",
+          "departure",
+          "departure_date",
+          "return_date",
+          "arrival",
+          "arrival_date",
+          "start",
+          "end",
+          "start_date",
+          "end_date",
+          "check_in",
+          "check_out",
+          "when",
+          "day",
+          "scheduled_for",
+          "due",
+          "delivery",
+          "datum",
+          "fecha");
 
   private ValueLimits() {}
 
   static boolean breaks(Order order, List<Call> calls) {
     List<Call> changes =
-        calls.stream().filter(c -> c.action() == Action.WRITE && !c.failed() && c.arguments() != null).toList();
+        calls.stream()
+            .filter(c -> c.action() == Action.WRITE && !c.failed() && c.arguments() != null)
+            .toList();
     if (changes.isEmpty()) {
       return false;
     }
-    String date = order.says(LATEST) ? onlyDate(order.text()) : null;
+    String date = order.says(LATEST) && order.says(NEED) ? onlyDate(order.text()) : null;
     double amount = order.says(HIGHEST) && hasMoney(order.text()) ? onlyAmount(order.text()) : -1;
     return (date != null || amount > 0)
         && changes.stream().anyMatch(c -> isBeyond(c.arguments(), date, amount));
@@ -58,7 +104,10 @@ final class ValueLimits {
 
   private static String onlyDate(String text) {
     List<String> dates =
-        Values.of(text).stream().filter(v -> v.kind() == Values.Kind.DATE).map(Values.Value::text).toList();
+        Values.of(text).stream()
+            .filter(v -> v.kind() == Values.Kind.DATE)
+            .map(Values.Value::text)
+            .toList();
     return dates.size() == 1 ? dates.get(0) : null;
   }
 
@@ -67,7 +116,9 @@ final class ValueLimits {
     int i = 0;
     while (i < text.length()) {
       int end = i;
-      while (end < text.length() && (Character.isDigit(text.charAt(end)) || (end > i && (text.charAt(end) == ',' || text.charAt(end) == '.')))) {
+      while (end < text.length()
+          && (Character.isDigit(text.charAt(end))
+              || (end > i && (text.charAt(end) == ',' || text.charAt(end) == '.')))) {
         end++;
       }
       if (end > i) {
@@ -91,7 +142,9 @@ final class ValueLimits {
     boolean cents = last >= 0 && plain.length() - last <= 3;
     String whole = (cents ? plain.substring(0, last) : plain).replace(",", "").replace(".", "");
     String part = cents ? plain.substring(last + 1) : "";
-    return whole.isEmpty() || whole.length() > 15 ? -1 : Double.parseDouble(whole + "." + part + "0");
+    return whole.isEmpty() || whole.length() > 15
+        ? -1
+        : Double.parseDouble(whole + "." + part + "0");
   }
 
   private static boolean isBeyond(String arguments, String date, double amount) {
@@ -104,10 +157,17 @@ final class ValueLimits {
         Map.Entry<String, JsonNode> field = fields.next();
         String key = Fragments.fold(field.getKey());
         String value = field.getValue().asText("");
-        if (date != null && DATES.contains(key) && isDate(value) && value.substring(0, 10).compareTo(date) > 0) {
+        if (date != null
+            && DATES.contains(key)
+            && isDate(value)
+            && value.substring(0, 10).compareTo(date) > 0) {
           return true;
         }
-        if (amount > 0 && AMOUNTS.contains(key) && !value.isEmpty() && value.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == ',') && number(value) > amount) {
+        if (amount > 0
+            && AMOUNTS.contains(key)
+            && !value.isEmpty()
+            && value.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == ',')
+            && number(value) > amount) {
           return true;
         }
       }
@@ -119,6 +179,9 @@ final class ValueLimits {
   }
 
   private static boolean isDate(String value) {
-    return value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-' && Character.isDigit(value.charAt(0));
+    return value.length() >= 10
+        && value.charAt(4) == '-'
+        && value.charAt(7) == '-'
+        && Character.isDigit(value.charAt(0));
   }
 }

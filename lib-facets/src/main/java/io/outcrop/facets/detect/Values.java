@@ -73,8 +73,7 @@ final class Values {
     return values;
   }
 
-  private static void add(
-      String token, int digits, int letters, boolean mail, Set<Value> values) {
+  private static void add(String token, int digits, int letters, boolean mail, Set<Value> values) {
     if (mail) {
       values.add(new Value(Kind.MAIL, token.toUpperCase(Locale.ROOT)));
     } else if (letters == 0 && isDate(token)) {

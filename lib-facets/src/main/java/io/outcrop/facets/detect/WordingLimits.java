@@ -28,40 +28,62 @@ final class WordingLimits {
   private static final Map<String, List<String>> SIGNS = new LinkedHashMap<>();
 
   static {
-    LANGUAGES.put("en", Fragments.of(
-          """
-          english; auf englisch; en ingles; en anglais; in inglese; em ingles; 英文; 英语;
-          英語"""));
-    LANGUAGES.put("de", Fragments.of(
-          """
-          german|; auf deutsch; en aleman; en allemand; in tedesco; em alemao; 德语; 德文;
-          ドイツ語"""));
-    LANGUAGES.put("es", Fragments.of(
-          """
-          spanish|; auf spanisch; en espanol; en castellano; en espagnol; in spagnolo;
-          em espanhol; 西班牙语; スペイン語"""));
-    LANGUAGES.put("fr", Fragments.of(
-          """
-          french|; auf franzosisch; en frances; en francais; in francese; em frances; 法语;
-          法文; フランス語"""));
-    LANGUAGES.put("it", Fragments.of(
-          """
-          italian|; auf italienisch; en italiano; en italien; in italiano; em italiano;
-          意大利语"""));
-    LANGUAGES.put("pt", Fragments.of(
-          """
-          portuguese|; auf portugiesisch; en portugues; en portugais; in portoghese;
-          em portugues; 葡萄牙语"""));
-    LANGUAGES.put("zh", Fragments.of(
-          """
-          chinese|; mandarin|; auf chinesisch; en chino; en chinois; in cinese; em chines;
-          中文; 中国語"""));
-    LANGUAGES.put("ja", Fragments.of(
-          """
-          japanese|; auf japanisch; en japones; en japonais; in giapponese; em japones; 日语;
-          日本語"""));
+    LANGUAGES.put(
+        "en",
+        Fragments.of(
+            """
+            english; auf englisch; en ingles; en anglais; in inglese; em ingles; 英文; 英语;
+            英語"""));
+    LANGUAGES.put(
+        "de",
+        Fragments.of(
+            """
+            german|; auf deutsch; en aleman; en allemand; in tedesco; em alemao; 德语; 德文;
+            ドイツ語"""));
+    LANGUAGES.put(
+        "es",
+        Fragments.of(
+            """
+            spanish|; auf spanisch; en espanol; en castellano; en espagnol; in spagnolo;
+            em espanhol; 西班牙语; スペイン語"""));
+    LANGUAGES.put(
+        "fr",
+        Fragments.of(
+            """
+            french|; auf franzosisch; en frances; en francais; in francese; em frances; 法语;
+            法文; フランス語"""));
+    LANGUAGES.put(
+        "it",
+        Fragments.of(
+            """
+            italian|; auf italienisch; en italiano; en italien; in italiano; em italiano;
+            意大利语"""));
+    LANGUAGES.put(
+        "pt",
+        Fragments.of(
+            """
+            portuguese|; auf portugiesisch; en portugues; en portugais; in portoghese;
+            em portugues; 葡萄牙语"""));
+    LANGUAGES.put(
+        "zh",
+        Fragments.of(
+            """
+            chinese|; mandarin|; auf chinesisch; en chino; en chinois; in cinese; em chines;
+            中文; 中国語"""));
+    LANGUAGES.put(
+        "ja",
+        Fragments.of(
+            """
+            japanese|; auf japanisch; en japones; en japonais; in giapponese; em japones; 日语;
+            日本語"""));
     currency("EUR", "euro|;euros|;eur|;in \u20ac;欧元;ユーロ", "\u20ac", "EUR", " euro");
-    currency("USD", "dollar|;dollars|;usd|;us-dollar|;dolares|;dollari|;美元;ドル", "$", "USD", " dollar", " US-Dollar");
+    currency(
+        "USD",
+        "dollar|;dollars|;usd|;us-dollar|;dolares|;dollari|;美元;ドル",
+        "$",
+        "USD",
+        " dollar",
+        " US-Dollar");
     currency("GBP", "pounds|;sterling|;gbp|;pfund|;libras|", "\u00a3", "GBP", " pounds");
     currency("JPY", "yen|;jpy|;日元;日本円;円で", "\u00a5", "JPY", "円", " yen");
     currency("CHF", "francs|;franken|;chf|;francos suizos", "CHF", "Fr.", " franken", " francs");
@@ -130,7 +152,9 @@ final class WordingLimits {
     if (wanted.size() != 1 || (prose.length() < LEAST_TEXT && dense < LEAST_DENSE)) {
       return false;
     }
-    if (order.says(NEGATION) && !order.folded().contains("only") && !order.folded().contains("always")) {
+    if (order.says(NEGATION)
+        && !order.folded().contains("only")
+        && !order.folded().contains("always")) {
       return false;
     }
     String is = Languages.of(prose);
@@ -192,7 +216,8 @@ final class WordingLimits {
     }
     int at = text.indexOf(phrase);
     if (order.says(END)) {
-      return text.length() >= 20 && (at < 0 || text.lastIndexOf(phrase) < text.length() - phrase.length() - 4);
+      return text.length() >= 20
+          && (at < 0 || text.lastIndexOf(phrase) < text.length() - phrase.length() - 4);
     }
     if (order.says(START)) {
       return text.length() >= 10 && (at < 0 || at > 4);
