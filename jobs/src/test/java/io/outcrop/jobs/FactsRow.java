@@ -65,6 +65,7 @@ public record FactsRow(
             facets.behaviour(),
             facets.outcome(),
             facets.slices(),
+            facets.shape(),
             facets.extracted(),
             facets.grounding(),
             facets.steering(),

@@ -25,6 +25,7 @@ public record TraceFacets(
     Behaviour behaviour,
     Outcome outcome,
     Slices slices,
+    Shape shape,
     Extracted extracted,
     Grounding grounding,
     Steering steering,
@@ -38,6 +39,7 @@ public record TraceFacets(
     Objects.requireNonNull(behaviour, "behaviour");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(slices, "slices");
+    Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
     Objects.requireNonNull(grounding, "grounding");
     Objects.requireNonNull(steering, "steering");

@@ -34,7 +34,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "4";
+  private static final String CODE_VERSION = "6";
 
   private static final String CHANGED = "changed";
   private static final long BYTES_PER_PARTITION = 16L << 20;

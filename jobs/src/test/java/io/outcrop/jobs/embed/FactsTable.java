@@ -1,5 +1,6 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.jobs.tables.TracesTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,49 +9,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows of facts.traces made by hand: what is not set is an uneventful trace. */
 public final class FactsTable {
-  private static final DataType STRINGS = DataTypes.createArrayType(DataTypes.StringType);
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("trace_id", DataTypes.StringType)
-          .add("tenant_id", DataTypes.StringType)
-          .add("distinct_tools", STRINGS)
-          .add("action_sequence", STRINGS)
-          .add("phantom_tools", STRINGS)
-          .add("finish_reasons", STRINGS)
-          .add("issues", STRINGS)
-          .add("tool_error_count", DataTypes.IntegerType)
-          .add("swallowed_errors", DataTypes.IntegerType)
-          .add("repeated_calls", DataTypes.IntegerType)
-          .add("retry_count", DataTypes.IntegerType)
-          .add("tool_call_count", DataTypes.IntegerType)
-          .add("llm_call_count", DataTypes.IntegerType)
-          .add("turn_count", DataTypes.IntegerType)
-          .add("loop", DataTypes.BooleanType)
-          .add("fallback", DataTypes.BooleanType)
-          .add("refused", DataTypes.BooleanType)
-          .add("truncated", DataTypes.BooleanType)
-          .add("timed_out", DataTypes.BooleanType)
-          .add("escalated", DataTypes.BooleanType)
-          .add("user_corrected", DataTypes.BooleanType)
-          .add("grounded", DataTypes.DoubleType)
-          .add("downstream_ok", DataTypes.BooleanType)
-          .add("failing", DataTypes.BooleanType)
-          .add("delegation_pattern", DataTypes.StringType)
-          .add("origin_kind", DataTypes.StringType)
-          .add("origin_error_class", DataTypes.StringType)
-          .add("completion_status", DataTypes.StringType)
-          .add("failure_mode", DataTypes.StringType)
-          .add("task_summary", DataTypes.StringType)
-          .add("topic", DataTypes.StringType)
-          .add("latency_ms", DataTypes.LongType)
-          .add("cost_usd", DataTypes.DoubleType);
+  private static final StructType SCHEMA = nullable(TracesTable.ROWS.schema());
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -58,8 +26,9 @@ public final class FactsTable {
   public FactsTable add(String traceId, Map<String, Object> facets) {
     Map<String, Object> values = new HashMap<>(facets);
     values.put("trace_id", traceId);
+    // What is told of the actions alone has no further relations.
+    values.putIfAbsent("step_shapes", facets.getOrDefault("action_sequence", new String[0]));
     List<Object> row = new ArrayList<>();
-    values.putIfAbsent("downstream_ok", true);
     for (StructField field : SCHEMA.fields()) {
       row.add(values.getOrDefault(field.name(), uneventful(field.dataType())));
     }
@@ -79,9 +48,20 @@ public final class FactsTable {
     return spark.createDataFrame(rows, SCHEMA);
   }
 
+  private static StructType nullable(StructType schema) {
+    StructType all = new StructType();
+    for (StructField field : schema.fields()) {
+      all = all.add(field.name(), field.dataType(), true);
+    }
+    return all;
+  }
+
   private static Object uneventful(DataType type) {
-    if (type.equals(STRINGS)) {
-      return new String[0];
+    if (type instanceof ArrayType) {
+      return new Object[0];
+    }
+    if (type instanceof MapType) {
+      return Map.of();
     }
     if (type.equals(DataTypes.BooleanType)) {
       return false;

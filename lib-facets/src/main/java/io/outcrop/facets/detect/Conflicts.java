@@ -85,7 +85,7 @@ final class Conflicts {
     if (one.isBlank() || other.isBlank()) {
       return false;
     }
-    if (!names(one).equals(names(other)) || !Values.of(one).equals(Values.of(other))) {
+    if (!names(one).equals(names(other)) || !Particulars.of(one).equals(Particulars.of(other))) {
       return false;
     }
     Set<String> first = Stems.of(one);

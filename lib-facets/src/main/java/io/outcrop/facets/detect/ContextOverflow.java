@@ -137,14 +137,14 @@ public final class ContextOverflow {
   }
 
   private static boolean asksAgain(List<Exchange> exchanges) {
-    Set<Values.Value> known = new HashSet<>();
+    Set<Particulars.Particular> known = new HashSet<>();
     for (int i = 0; i < exchanges.size(); i++) {
       String text = exchanges.get(i).question();
-      Set<Values.Value> here = Values.of(text);
-      here.removeIf(v -> v.kind() == Values.Kind.WEEKDAY);
+      Set<Particulars.Particular> here = Particulars.of(text);
+      here.removeIf(v -> v.kind() == Particulars.Kind.WEEKDAY);
       if (i > 1 && !here.isEmpty() && text.length() <= LONGEST_REPEAT && known.containsAll(here)) {
         String question = exchanges.get(i - 1).answer();
-        boolean names = Values.of(question).stream().anyMatch(here::contains);
+        boolean names = Particulars.of(question).stream().anyMatch(here::contains);
         if (!names
             && Replies.asks(question)
             && ASKS_FOR.in(question)
@@ -158,13 +158,14 @@ public final class ContextOverflow {
   }
 
   /** Whether the agent had worked with the value in between: a slip of the user is no overflow. */
-  private static boolean wasTaken(List<Exchange> exchanges, int again, Set<Values.Value> values) {
+  private static boolean wasTaken(
+      List<Exchange> exchanges, int again, Set<Particulars.Particular> values) {
     for (int i = 0; i < again; i++) {
       Exchange exchange = exchanges.get(i);
       boolean called =
           exchange.calls().stream()
-              .anyMatch(c -> Values.of(c.arguments()).stream().anyMatch(values::contains));
-      boolean said = Values.of(exchange.answer()).stream().anyMatch(values::contains);
+              .anyMatch(c -> Particulars.of(c.arguments()).stream().anyMatch(values::contains));
+      boolean said = Particulars.of(exchange.answer()).stream().anyMatch(values::contains);
       if (called || said) {
         return true;
       }

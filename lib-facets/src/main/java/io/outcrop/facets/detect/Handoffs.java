@@ -115,7 +115,7 @@ public final class Handoffs {
   private List<Handoff> judge() {
     Set<Integer> conflicting = Conflicts.among(tasks, results, parents(), isReconciled());
     boolean safetyLost = isSafetyLost();
-    Set<Values.Value> orphans = orphans();
+    Set<Particulars.Particular> orphans = orphans();
     List<Handoff> handoffs = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
       boolean told = !tasks.get(i).isBlank();
@@ -143,9 +143,9 @@ public final class Handoffs {
     if (above == null || above.kind() != SpanKind.TOOL || children.get(child).inputText() == null) {
       return false;
     }
-    Set<Values.Value> passed = Values.of(above.toolArguments());
-    passed.removeIf(v -> v.kind() == Values.Kind.WEEKDAY);
-    return !passed.isEmpty() && !Values.of(tasks.get(child)).containsAll(passed);
+    Set<Particulars.Particular> passed = Particulars.of(above.toolArguments());
+    passed.removeIf(v -> v.kind() == Particulars.Kind.WEEKDAY);
+    return !passed.isEmpty() && !Particulars.of(tasks.get(child)).containsAll(passed);
   }
 
   private static final Fragments WANTS =
@@ -166,20 +166,20 @@ public final class Handoffs {
     if (result == null || !WANTS.in(result) || result.length() > 1_000) {
       return false;
     }
-    Set<Values.Value> has = Values.of(tasks.get(child));
-    Set<Values.Value> has2 = Values.of(result);
+    Set<Particulars.Particular> has = Particulars.of(tasks.get(child));
+    Set<Particulars.Particular> has2 = Particulars.of(result);
     return named(children.get(child)).stream().anyMatch(v -> !has.contains(v) && !has2.contains(v));
   }
 
   /** Values that the user named before a handoff. */
-  private Set<Values.Value> named(Span child) {
-    Set<Values.Value> named = new LinkedHashSet<>();
+  private Set<Particulars.Particular> named(Span child) {
+    Set<Particulars.Particular> named = new LinkedHashSet<>();
     for (Turn turn : view.conversation().turns()) {
       boolean before =
           trace.indexOf(turn.span()) <= trace.indexOf(child)
               || turn.span().equals(trace.mainRoot());
       if (turn.isUser() && before) {
-        named.addAll(Values.of(turn.text()));
+        named.addAll(Particulars.of(turn.text()));
       }
     }
     return named;
@@ -189,18 +189,18 @@ public final class Handoffs {
    * Values of the user that are in nobody's hands: in no task, and in no argument of any call. An
    * identifier, an address or a date only; a number may be beside the point.
    */
-  private Set<Values.Value> orphans() {
-    Set<Values.Value> named = named(children.get(0));
+  private Set<Particulars.Particular> orphans() {
+    Set<Particulars.Particular> named = named(children.get(0));
     named.removeIf(
         v ->
-            v.kind() == Values.Kind.WEEKDAY
-                || v.kind() == Values.Kind.NUMBER && v.text().length() < 5);
+            v.kind() == Particulars.Kind.WEEKDAY
+                || v.kind() == Particulars.Kind.NUMBER && v.text().length() < 5);
     if (named.isEmpty() || tasks.stream().anyMatch(String::isBlank)) {
       return Set.of();
     }
-    Set<Values.Value> held = new HashSet<>();
-    tasks.forEach(task -> held.addAll(Values.of(task)));
-    view.calls().forEach(call -> held.addAll(Values.of(call.arguments())));
+    Set<Particulars.Particular> held = new HashSet<>();
+    tasks.forEach(task -> held.addAll(Particulars.of(task)));
+    view.calls().forEach(call -> held.addAll(Particulars.of(call.arguments())));
     named.removeAll(held);
     return named;
   }
@@ -263,8 +263,8 @@ public final class Handoffs {
       }
     }
     String text = later.toString();
-    Set<Values.Value> values = Values.of(result);
-    Set<Values.Value> laterValues = Values.of(text);
+    Set<Particulars.Particular> values = Particulars.of(result);
+    Set<Particulars.Particular> laterValues = Particulars.of(text);
     if (values.stream().anyMatch(laterValues::contains)) {
       return true;
     }

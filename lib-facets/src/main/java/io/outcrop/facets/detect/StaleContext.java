@@ -44,7 +44,7 @@ public final class StaleContext {
           さらに; も追加""");
 
   /** The old value, the new one, and the exchange from which on the new one holds. */
-  private record Change(Values.Value old, Values.Value now, int exchange) {}
+  private record Change(Particulars.Particular old, Particulars.Particular now, int exchange) {}
 
   private StaleContext() {}
 
@@ -81,10 +81,10 @@ public final class StaleContext {
 
   private static List<Change> changesOfUser(List<Exchange> exchanges) {
     List<Change> changes = new ArrayList<>();
-    Set<Values.Value> known = new LinkedHashSet<>();
+    Set<Particulars.Particular> known = new LinkedHashSet<>();
     for (int i = 0; i < exchanges.size(); i++) {
       String text = exchanges.get(i).question();
-      Set<Values.Value> here = Values.of(text);
+      Set<Particulars.Particular> here = Particulars.of(text);
       if (!known.isEmpty() && !here.isEmpty() && CHANGE.in(text) && !BOTH.in(text)) {
         addChange(known, here, i, changes);
       }
@@ -95,12 +95,15 @@ public final class StaleContext {
 
   /** Only where one known value, and one new value of the same make, leave no doubt. */
   private static void addChange(
-      Set<Values.Value> known, Set<Values.Value> here, int exchange, List<Change> changes) {
-    List<Values.Value> fresh = here.stream().filter(v -> !known.contains(v)).toList();
-    for (Values.Value now : fresh) {
-      List<Values.Value> like = known.stream().filter(v -> v.isLike(now)).toList();
-      List<Values.Value> named = like.stream().filter(here::contains).toList();
-      List<Values.Value> old = named.isEmpty() ? like : named;
+      Set<Particulars.Particular> known,
+      Set<Particulars.Particular> here,
+      int exchange,
+      List<Change> changes) {
+    List<Particulars.Particular> fresh = here.stream().filter(v -> !known.contains(v)).toList();
+    for (Particulars.Particular now : fresh) {
+      List<Particulars.Particular> like = known.stream().filter(v -> v.isLike(now)).toList();
+      List<Particulars.Particular> named = like.stream().filter(here::contains).toList();
+      List<Particulars.Particular> old = named.isEmpty() ? like : named;
       boolean alone = fresh.stream().filter(v -> v.isLike(now)).count() == 1;
       if (old.size() == 1 && alone) {
         changes.add(new Change(old.get(0), now, exchange));
@@ -111,18 +114,19 @@ public final class StaleContext {
   private static boolean uses(TraceView view, List<Exchange> exchanges, Change change) {
     for (int i = change.exchange(); i < exchanges.size(); i++) {
       boolean takenBack =
-          i > change.exchange() && Values.of(exchanges.get(i).question()).contains(change.old());
+          i > change.exchange()
+              && Particulars.of(exchanges.get(i).question()).contains(change.old());
       if (takenBack) {
         return false;
       }
       boolean right = false;
       boolean wrong = false;
       for (Call call : exchanges.get(i).calls()) {
-        Set<Values.Value> values = Values.of(call.arguments());
+        Set<Particulars.Particular> values = Particulars.of(call.arguments());
         right |= values.contains(change.now());
         wrong |= values.contains(change.old()) && call.action() != Action.THINK;
       }
-      Set<Values.Value> said = Values.of(exchanges.get(i).answer());
+      Set<Particulars.Particular> said = Particulars.of(exchanges.get(i).answer());
       right |= said.contains(change.now());
       wrong |= said.contains(change.old());
       if (right) {

@@ -104,9 +104,9 @@ final class ValueLimits {
 
   private static String onlyDate(String text) {
     List<String> dates =
-        Values.of(text).stream()
-            .filter(v -> v.kind() == Values.Kind.DATE)
-            .map(Values.Value::text)
+        Particulars.of(text).stream()
+            .filter(v -> v.kind() == Particulars.Kind.DATE)
+            .map(Particulars.Particular::text)
             .toList();
     return dates.size() == 1 ? dates.get(0) : null;
   }

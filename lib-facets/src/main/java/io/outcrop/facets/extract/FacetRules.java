@@ -2,14 +2,18 @@ package io.outcrop.facets.extract;
 
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
+import io.outcrop.facets.Shape;
 import io.outcrop.facets.Steering;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Outcome;
+import io.outcrop.facets.detect.Action;
+import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.Handoffs;
+import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
@@ -76,12 +80,23 @@ public final class FacetRules {
         behaviour,
         outcome,
         SliceFacts.of(trace, stated, redact),
+        shape(view, claims),
         ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
         grounding,
         steering,
         failing.holds(behaviour, outcome, grounding, negative),
         BY_RULE,
         facetVersion);
+  }
+
+  private static Shape shape(TraceView view, Claims.Found claims) {
+    return new Shape(
+        StepShapes.of(view), AnswerShape.of(view, claims), unmadeActions(claims.phantoms()));
+  }
+
+  /** Phantoms by what they would have done: names would restate the domain. */
+  private static List<String> unmadeActions(List<String> phantoms) {
+    return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
   }
 
   /** The names of the trace's tenants and users, which its texts must not tell. */
