@@ -66,6 +66,11 @@ public final class FacetExtractor {
    * @param spans all spans of one trace id, each once, in any order; not empty
    */
   public TraceFacets extract(List<Span> spans) {
+    return extractAll(spans).facets();
+  }
+
+  /** The facets of one trace, and what each of its agents did; spans as for {@link #extract}. */
+  public Extraction extractAll(List<Span> spans) {
     if (spans.isEmpty()) {
       throw new IllegalArgumentException("Cannot extract facets: there are no spans");
     }

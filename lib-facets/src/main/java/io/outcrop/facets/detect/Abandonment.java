@@ -135,7 +135,7 @@ public final class Abandonment {
     long users =
         view.conversation().turns().stream().filter(Turn::isUser).filter(Turn::produced).count();
     return text != null
-        && users >= 2
+        && users >= 1
         && exchanges.size() >= 2
         && view.trace().mainRoot().sessionId() == null
         && last.calls().isEmpty()

@@ -216,19 +216,28 @@ public final class Correction {
   public static Boolean in(List<Turn> turns) {
     boolean answered = false;
     boolean followed = false;
+    boolean question = false;
     for (Turn turn : turns) {
       if (turn.isUser() && answered) {
         followed = true;
-        if (corrects(turn.text())) {
+        if (corrects(turn.text(), question)) {
           return true;
         }
       }
-      answered |= turn.role().equals("assistant") && !turn.text().isBlank() && !turn.delegated();
+      if (turn.role().equals("assistant") && !turn.text().isBlank() && !turn.delegated()) {
+        answered = true;
+        question = Replies.asks(turn.text());
+      }
     }
     return followed ? Boolean.FALSE : null;
   }
 
   public static boolean corrects(String text) {
+    return corrects(text, false);
+  }
+
+  /** A "no" at the beginning is no correction where it answers a question. */
+  private static boolean corrects(String text, boolean answersQuestion) {
     String head =
         text.substring(0, Math.min(text.length(), HEAD))
             .strip()
@@ -237,7 +246,7 @@ public final class Correction {
     if (NOT_CORRECTING.stream().anyMatch(head::startsWith)) {
       return false;
     }
-    return OPENINGS.stream().anyMatch(head::startsWith)
+    return OPENINGS.stream().anyMatch(o -> head.startsWith(o) && !(answersQuestion && isNo(o)))
         || ANYWHERE.stream().anyMatch(phrase -> stands(head, phrase))
         || (ELSEWHERE.in(head) && !NOT_ELSEWHERE.in(head));
   }
@@ -245,5 +254,9 @@ public final class Correction {
   private static boolean stands(String text, String phrase) {
     int at = text.indexOf(phrase);
     return at == 0 || (at > 0 && !Character.isLetterOrDigit(text.charAt(at - 1)));
+  }
+
+  private static boolean isNo(String opening) {
+    return opening.startsWith("no") || opening.startsWith("nein") || opening.startsWith("n\u00e3o");
   }
 }

@@ -44,9 +44,9 @@ final class Dangers {
         "child",
         Fragments.of(
             """
-            underage; a minor|; year-old child; years old child; toddler; infant|; newborn;
-            unaccompanied; minderjahrig; kleinkind; saugling; menor de edad; bebe de; mineur;
-            nourrisson; minorenne; neonato; menor de idade; 未成年; 婴儿; 乳児"""));
+underage; is a minor; am a minor; minor child; year-old child; years old child; toddler; infant|; newborn;
+unaccompanied; minderjahrig; kleinkind; saugling; menor de edad; bebe de; mineur;
+nourrisson; minorenne; neonato; menor de idade; 未成年; 婴儿; 乳児"""));
     KINDS.put(
         "access",
         Fragments.of(

@@ -15,7 +15,7 @@ public final class FollowUp {
   private static final Fragments GOES_ON =
       Fragments.of(
           """
-          and what; and how; and can; and if; and the; and for; what about; how about; also,;
+          and|; and what; and how; and can; and if; and the; and for; what about; how about; also,;
           also|; can you also; could you also; great,|; perfect,|; good,|; nice,|; ok,|;
           okay,|; thanks,|; thanks!|; thank you,|; thank you!|; interesting; based on that;
           in that case; then|; so|; now|; next,; why|; tell me more; more about; follow-up;
@@ -74,8 +74,8 @@ public final class FollowUp {
     if (replies && !asks) {
       return false;
     }
-    int start = GOES_ON.find(text, 0, 1);
-    if (start == 0 && !replies) {
+    boolean goesOn = GOES_ON.find(text, 0, 2) >= 0;
+    if (goesOn && !replies) {
       return true;
     }
     Set<String> fresh = Stems.of(answer);

@@ -26,7 +26,12 @@ final class Fragments {
   static Fragments of(String list) {
     Fragments result = new Fragments();
     for (String fragment : list.split(";", -1)) {
-      result.add(fold(fragment.strip()));
+      String folded = fold(fragment.strip());
+      result.add(folded);
+      if (folded.contains("ss")) {
+        // Where a text has a sharp s, which is folded to one.
+        result.add(folded.replaceFirst("ss", "s"));
+      }
     }
     return result;
   }

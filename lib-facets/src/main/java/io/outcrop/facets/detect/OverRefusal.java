@@ -109,6 +109,9 @@ public final class OverRefusal {
 
   public static boolean in(TraceView view) {
     List<Exchange> exchanges = view.exchanges();
+    if (UserAttempts.jailbreak(view)) {
+      return false;
+    }
     Set<List<String>> tools = null;
     for (int i = 0; i < exchanges.size(); i++) {
       Exchange exchange = exchanges.get(i);
@@ -131,9 +134,6 @@ public final class OverRefusal {
 
   private static boolean isServed(TraceView view, Exchange exchange, Set<List<String>> tools) {
     String question = exchange.question();
-    if (UserAttempts.isJailbreak(question)) {
-      return false;
-    }
     String folded = Fragments.fold(question.substring(0, Math.min(question.length(), 2_000)));
     return tools.stream().anyMatch(tool -> covers(folded, tool) && !isForbidden(view, tool));
   }
@@ -184,8 +184,7 @@ public final class OverRefusal {
   /** The user insists, and then it is done after all. */
   private static boolean doneAfterInsisting(
       TraceView view, List<Exchange> exchanges, int declined) {
-    if (declined + 1 >= exchanges.size()
-        || UserAttempts.isJailbreak(exchanges.get(declined + 1).question())) {
+    if (declined + 1 >= exchanges.size()) {
       return false;
     }
     Exchange next = exchanges.get(declined + 1);

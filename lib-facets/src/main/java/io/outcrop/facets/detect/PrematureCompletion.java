@@ -55,7 +55,7 @@ public final class PrematureCompletion {
   private static final Fragments DONE =
       Fragments.of(
           """
-          all done; done!; done.; i'm done; i am done; is done; is complete; are complete;
+          all done; done!; done.; done,; i'm done; i am done; is done; is complete; are complete;
           completed; finished; all set; everything is; everything has been; successfully;
           taken care of; task complete; erledigt; fertig; abgeschlossen; alles ist; listo;
           terminad; completad; hecho; finalizad; todo esta; c'est fait; termine; fini|;

@@ -207,7 +207,7 @@ final class WordingLimits {
       return false;
     }
     String text = Fragments.fold(answer).strip();
-    boolean not = order.says(NEGATION);
+    boolean not = NEGATION.in(order.folded().replace(phrase, ""));
     if (not && order.says(NEVER_SAY)) {
       return stands(text, phrase);
     }

@@ -1,5 +1,7 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.AgentSpan;
+import io.outcrop.facets.Extraction;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
@@ -7,6 +9,7 @@ import io.outcrop.facets.Steering;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
+import io.outcrop.facets.TraceFacets.Identity;
 import io.outcrop.facets.TraceFacets.Outcome;
 import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
@@ -45,7 +48,7 @@ public final class FacetRules {
     this.redaction = redaction;
   }
 
-  public TraceFacets apply(Trace trace) {
+  public Extraction apply(Trace trace) {
     UnaryOperator<String> redact = redaction.apply(owners(trace));
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
@@ -74,19 +77,25 @@ public final class FacetRules {
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
     issues.addAll(SteeringFacts.issues(steering));
-    return new TraceFacets(
-        IdentityFacts.of(trace, stated, redact),
-        direct,
-        behaviour,
-        outcome,
-        SliceFacts.of(trace, stated, redact),
-        shape(view, claims),
-        ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
-        grounding,
-        steering,
-        failing.holds(behaviour, outcome, grounding, negative),
-        BY_RULE,
-        facetVersion);
+    Identity identity = IdentityFacts.of(trace, stated, redact);
+    List<AgentSpan> agents =
+        AgentFacts.of(
+            view, handoffs, claims, failures.origin(), identity.traceDate(), facetVersion, redact);
+    TraceFacets facets =
+        new TraceFacets(
+            identity,
+            direct,
+            behaviour,
+            outcome,
+            SliceFacts.of(trace, stated, redact),
+            shape(view, claims),
+            ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
+            grounding,
+            steering,
+            failing.holds(behaviour, outcome, grounding, negative),
+            BY_RULE,
+            facetVersion);
+    return new Extraction(facets, agents);
   }
 
   private static Shape shape(TraceView view, Claims.Found claims) {

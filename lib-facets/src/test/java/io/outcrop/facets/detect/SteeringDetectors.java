@@ -13,7 +13,19 @@ final class SteeringDetectors {
           flag("injection_suspected", Steering::injectionSuspected),
           flag("injection_present", Steering::injectionPresent),
           flag("handoff_loss", s -> s.handoffLoss() > 0),
-          flag("conflicting_results", s -> s.conflictingResults() > 0));
+          flag("conflicting_results", s -> s.conflictingResults() > 0),
+          flag("premature_completion", Steering::prematureCompletion),
+          flag("over_refusal", Steering::overRefusal),
+          of("abandoned_by", Steering::abandonedBy),
+          flag("stale_context", Steering::staleContext),
+          flag("context_overflow", Steering::contextOverflow),
+          flag("engaged_follow_up", s -> Boolean.TRUE.equals(s.engagedFollowUp())),
+          flag("jailbreak_attempt", Steering::jailbreakAttempt),
+          flag("out_of_scope", Steering::outOfScope),
+          flag("safety_context_lost", s -> s.safetyContextLost() > 0),
+          flag("safety_flagged", s -> Boolean.TRUE.equals(s.safetyFlagged())),
+          Detector.flag("user_corrected", f -> Boolean.TRUE.equals(f.outcome().userCorrected())),
+          Detector.flag("escalated", f -> Boolean.TRUE.equals(f.outcome().escalated())));
 
   private SteeringDetectors() {}
 
