@@ -22,6 +22,7 @@ public final class SqlNames {
           ObjectsTable.TABLE,
           OutcomesTable.TABLE,
           TracesTable.TABLE,
+          AgentSpansTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
           ClustersTable.FACTS,

@@ -194,7 +194,7 @@ public final class Handoffs {
     named.removeIf(
         v ->
             v.kind() == Particulars.Kind.WEEKDAY
-                || v.kind() == Particulars.Kind.NUMBER && v.text().length() < 5);
+                || (v.kind() == Particulars.Kind.NUMBER && v.text().length() < 5));
     if (named.isEmpty() || tasks.stream().anyMatch(String::isBlank)) {
       return Set.of();
     }

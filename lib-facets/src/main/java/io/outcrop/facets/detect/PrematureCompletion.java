@@ -116,7 +116,7 @@ public final class PrematureCompletion {
     }
     boolean admits = TELLS_OPEN.in(text);
     boolean endsWithAnswer = isLast(view);
-    return (!admits && (openTasks(view) || openBoxes(text) >= 1 && DONE.in(text)))
+    return (!admits && (openTasks(view) || (openBoxes(text) >= 1 && DONE.in(text))))
         || (endsWithAnswer && Announcement.endsIn(text))
         || (endsWithAnswer && plansOnly(view, text))
         || (!admits && DONE.in(text) && (lacksRequired(view) || moreRemains(view, text)));
@@ -163,8 +163,8 @@ public final class PrematureCompletion {
     for (JsonNode item : list) {
       String status = item.path("status").asText(item.path("state").asText(""));
       boolean undone =
-          item.has("done") && !item.path("done").asBoolean()
-              || item.has("completed") && !item.path("completed").asBoolean();
+          (item.has("done") && !item.path("done").asBoolean())
+              || (item.has("completed") && !item.path("completed").asBoolean());
       if (undone || OPEN.contains(Fragments.fold(status))) {
         return true;
       }

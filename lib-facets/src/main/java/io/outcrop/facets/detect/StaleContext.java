@@ -51,7 +51,7 @@ public final class StaleContext {
   public static boolean in(TraceView view) {
     List<Exchange> exchanges = view.exchanges();
     return repeatsCorrected(exchanges)
-        || changesOfUser(exchanges).stream().anyMatch(change -> uses(view, exchanges, change))
+        || changesOfUser(exchanges).stream().anyMatch(change -> uses(exchanges, change))
         || usesOldResult(view);
   }
 
@@ -111,7 +111,7 @@ public final class StaleContext {
     }
   }
 
-  private static boolean uses(TraceView view, List<Exchange> exchanges, Change change) {
+  private static boolean uses(List<Exchange> exchanges, Change change) {
     for (int i = change.exchange(); i < exchanges.size(); i++) {
       boolean takenBack =
           i > change.exchange()
@@ -170,7 +170,7 @@ public final class StaleContext {
       String fresh = second.get(entry.getKey());
       boolean telling =
           isTelling(old) && fresh != null && !old.equals(fresh) && !newValues.contains(old);
-      if (telling && (stands(last, old) && !stands(last, fresh) || isUsed(view, now, old, fresh))) {
+      if (telling && ((stands(last, old) && !stands(last, fresh)) || isUsed(view, now, old, fresh))) {
         return true;
       }
     }
@@ -203,9 +203,9 @@ public final class StaleContext {
     for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
       int end = at + value.length();
       boolean open =
-          at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) && !joins(text, at - 1);
+          at == 0 || (!Character.isLetterOrDigit(text.charAt(at - 1)) && !joins(text, at - 1));
       boolean shut =
-          end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end);
+          end == text.length() || (!Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end));
       if (open && shut) {
         return true;
       }
