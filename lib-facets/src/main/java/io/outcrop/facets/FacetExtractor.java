@@ -28,6 +28,7 @@ public final class FacetExtractor {
    * How to extract.
    *
    * @param failing what makes a trace failing
+   * @param settings what users declare beyond the rules
    * @param facetVersion hash of code version and configuration, written into each row
    * @param redaction makes, from the names of a trace's own tenants and users, what cleans every
    *     text that leaves
@@ -36,6 +37,7 @@ public final class FacetExtractor {
    */
   public record Options(
       Failing failing,
+      FacetSettings settings,
       String facetVersion,
       Function<Collection<String>, UnaryOperator<String>> redaction,
       int maxSpans) {
@@ -43,6 +45,7 @@ public final class FacetExtractor {
 
     public Options {
       Objects.requireNonNull(failing, "failing");
+      Objects.requireNonNull(settings, "settings");
       Objects.requireNonNull(facetVersion, "facetVersion");
       Objects.requireNonNull(redaction, "redaction");
       if (maxSpans < 1) {
@@ -51,13 +54,20 @@ public final class FacetExtractor {
     }
 
     public static Options of(String facetVersion, UnaryOperator<String> redact) {
-      return new Options(Failing.byDefault(), facetVersion, names -> redact, DEFAULT_MAX_SPANS);
+      return new Options(
+          Failing.byDefault(),
+          FacetSettings.NONE,
+          facetVersion,
+          names -> redact,
+          DEFAULT_MAX_SPANS);
     }
   }
 
   public FacetExtractor(Options options) {
     this.options = options;
-    this.rules = new FacetRules(options.failing(), options.facetVersion(), options.redaction());
+    this.rules =
+        new FacetRules(
+            options.failing(), options.settings(), options.facetVersion(), options.redaction());
   }
 
   /**

@@ -84,7 +84,9 @@ public record TraceFacets(
    * @param maxDepth spans on the longest path from a root, 1 for a lone root
    * @param latencyMs from the earliest start to the latest end
    * @param totalTokens input and output together, of model calls alone
-   * @param costUsd sum over model calls, else over roots; null where none is stated
+   * @param costUsd sum over model calls, else over roots, else by the table of prices; null where
+   *     neither is known
+   * @param costEstimated whether any of it was reckoned by the table of prices
    * @param retryCount calls of a tool, or of a model, that repeat a failed one
    * @param truncatedInput whether a span's text was cut on ingest
    */
@@ -102,6 +104,7 @@ public record TraceFacets(
       Long outputTokens,
       Long totalTokens,
       Double costUsd,
+      boolean costEstimated,
       int toolErrorCount,
       int errorCount,
       int retryCount,
@@ -188,7 +191,10 @@ public record TraceFacets(
    * @param hour UTC hour of the start, 0 to 23
    * @param weekday of the start: MONDAY to SUNDAY
    * @param queryLength characters of the first user message
+   * @param sessionNumber which of its user's sessions it belongs to, 1 for the first; null where
+   *     user or session is not known. It depends on other traces, so {@code jobs} fills it in
    * @param retrievalSources names of what was searched, sorted
+   * @param toolResponseSchemas by tool a hash of the shape of its results: keys and types alone
    */
   public record Slices(
       Integer hour,
@@ -197,9 +203,12 @@ public record TraceFacets(
       String userSegment,
       String platform,
       Integer queryLength,
-      List<String> retrievalSources) {
+      Integer sessionNumber,
+      List<String> retrievalSources,
+      Map<String, String> toolResponseSchemas) {
     public Slices {
       retrievalSources = List.copyOf(retrievalSources);
+      toolResponseSchemas = Collections.unmodifiableSortedMap(new TreeMap<>(toolResponseSchemas));
     }
   }
 
@@ -210,6 +219,7 @@ public record TraceFacets(
    * @param failureMode the worst thing seen, from a closed list; null if none
    * @param concerningBehavior 1 (none) to 5 (acts on a falsehood or does harm)
    * @param issues every problem seen, sorted
+   * @param custom the users' own facets by name, as declared in configuration
    */
   public record Extracted(
       String taskSummary,
@@ -220,9 +230,11 @@ public record TraceFacets(
       String resourcePattern,
       int concerningBehavior,
       String sentiment,
-      List<String> issues) {
+      List<String> issues,
+      Map<String, String> custom) {
     public Extracted {
       issues = List.copyOf(issues);
+      custom = Collections.unmodifiableSortedMap(new TreeMap<>(custom));
     }
   }
 }

@@ -161,7 +161,7 @@ class FacetExtractorTest {
   @Test
   void extract_failingDefinition_isTheOptions() {
     Failing onlyLoops = new Failing(EnumSet.of(Failing.Signal.LOOP), List.of(), 0.5, 0.75);
-    Options options = new Options(onlyLoops, "v1", names -> text -> text, 100);
+    Options options = new Options(onlyLoops, FacetSettings.NONE, "v1", names -> text -> text, 100);
     List<Span> spans = trace().user("Q").assistant("I've booked the room.").spans();
     assertThat(new FacetExtractor(options).extract(spans).failing()).isFalse();
     assertThat(new FacetExtractor(OPTIONS).extract(spans).failing()).isTrue();
@@ -201,7 +201,8 @@ class FacetExtractorTest {
     for (int i = 0; i < 20; i++) {
       spans.add(Span.builder("t", "s" + i).startTime(Instant.ofEpochSecond(100 - i)).build());
     }
-    Options options = new Options(Failing.byDefault(), "v1", names -> text -> text, 5);
+    Options options =
+        new Options(Failing.byDefault(), FacetSettings.NONE, "v1", names -> text -> text, 5);
     TraceFacets facets = new FacetExtractor(options).extract(spans);
     assertThat(facets.direct().spanCount()).isEqualTo(5);
     assertThat(facets.identity().startTime()).isEqualTo(Instant.ofEpochSecond(81));
@@ -231,7 +232,8 @@ class FacetExtractorTest {
     Span other = Span.builder("b", "s").build();
     assertThatThrownBy(() -> extractor.extract(List.of(one, other)))
         .hasMessage("Cannot extract facets: spans of two traces, a and b");
-    assertThatThrownBy(() -> new Options(Failing.byDefault(), "v", names -> t -> t, 0))
+    assertThatThrownBy(
+            () -> new Options(Failing.byDefault(), FacetSettings.NONE, "v", names -> t -> t, 0))
         .hasMessage("maxSpans must be >= 1, was 0");
   }
 }

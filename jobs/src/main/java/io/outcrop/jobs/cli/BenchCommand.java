@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures how fast this machine does it.",
-    subcommands = BenchCommand.IngestCommand.class)
+    subcommands = {BenchCommand.IngestCommand.class, FacetsBench.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -41,8 +41,8 @@ final class BenchCommand implements Callable<Integer> {
       name = "ingest",
       mixinStandardHelpOptions = true,
       description = {
-        "Measures reading: bytes to spans on one core, beside Jackson stepping over the same JSON and"
-            + " decoding its strings, in turns; then a whole ingest to Delta.",
+        "Measures reading: bytes to spans on one core, beside Jackson stepping over the same JSON"
+            + " and decoding its strings, in turns; then a whole ingest to Delta.",
         "",
         "MB are millions of bytes of unpacked JSON. Without an input it measures the sample traces"
             + " in the jar, repeated under new trace ids."

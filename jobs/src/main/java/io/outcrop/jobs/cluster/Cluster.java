@@ -13,6 +13,7 @@ import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EmbeddingsTable;
 import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.TraceContextTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,14 @@ public final class Cluster {
     }
     warehouse.replaceRun(AssignmentsTable.TABLE, assignments, run.id());
     warehouse.replaceRun(ClustersTable.FACTS, clusters, run.id());
+    warehouse.replaceRun(
+        TraceContextTable.TABLE,
+        PeerContext.of(
+            traces,
+            warehouse.read(AssignmentsTable.TABLE, run.id()),
+            run.config().cluster().blowUpRatio(),
+            run.config().cluster().blowUpPeers()),
+        run.id());
     results.forEach(ClusterResult::close);
     traces.unpersist();
     return new Result(count(warehouse, run));

@@ -4,12 +4,15 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
@@ -19,6 +22,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +43,9 @@ public final class FacetItems {
   static final String ONE = "one";
   static final String FEW = "a few";
   static final String MANY = "many";
+
+  /** The column of the users' own facets. */
+  private static final String CUSTOM = "custom";
 
   private static final int LONGEST_VALUE = 120;
 
@@ -71,6 +78,8 @@ public final class FacetItems {
     /** A share from 0 to 1, of which three quarters and more is no news. */
     SHARE,
     LAST,
+    /** A map: each key with its value. */
+    PAIRS,
     DURATION,
     SIZE
   }
@@ -98,6 +107,22 @@ public final class FacetItems {
           new Rule("unretrieved_sources", Kind.FAILURE, Cut.SOME),
           new Rule("user_corrected", Kind.FAILURE, Cut.FLAG),
           new Rule("escalated", Kind.FAILURE, Cut.FLAG),
+          new Rule("ignored_constraints", Kind.FAILURE, Cut.PRESENCE),
+          new Rule("injection_suspected", Kind.FAILURE, Cut.FLAG),
+          new Rule("injection_present", Kind.SLICE, Cut.FLAG),
+          new Rule("handoff_loss", Kind.FAILURE, Cut.SOME),
+          new Rule("conflicting_results", Kind.FAILURE, Cut.SOME),
+          new Rule("premature_completion", Kind.FAILURE, Cut.FLAG),
+          new Rule("over_refusal", Kind.FAILURE, Cut.FLAG),
+          new Rule("abandoned_by", Kind.FAILURE, Cut.CATEGORY),
+          new Rule("stale_context", Kind.FAILURE, Cut.FLAG),
+          new Rule("context_overflow", Kind.FAILURE, Cut.FLAG),
+          new Rule("safety_context_lost", Kind.FAILURE, Cut.SOME),
+          new Rule("safety_flagged", Kind.OUTCOME, Cut.FLAG),
+          new Rule("jailbreak_attempt", Kind.OUTCOME, Cut.FLAG),
+          new Rule("out_of_scope", Kind.OUTCOME, Cut.FLAG),
+          new Rule("engaged_follow_up", Kind.SLICE, Cut.FLAG),
+          new Rule("ignored_constraints", "ignored_constraint", Kind.SLICE, Cut.MEMBERS),
           new Rule("origin_error_class", Kind.OUTCOME, Cut.CATEGORY),
           new Rule("origin_kind", Kind.OUTCOME, Cut.CATEGORY),
           new Rule("completion_status", Kind.OUTCOME, Cut.CATEGORY),
@@ -138,7 +163,8 @@ public final class FacetItems {
           new Rule("platform", Kind.SLICE, Cut.CATEGORY),
           new Rule("retrieval_sources", Kind.SLICE, Cut.MEMBERS),
           new Rule("query_length", Kind.SLICE, Cut.SIZE),
-          new Rule("weekday", Kind.SLICE, Cut.CATEGORY));
+          new Rule("weekday", Kind.SLICE, Cut.CATEGORY),
+          new Rule("tool_response_schemas", Kind.SLICE, Cut.PAIRS));
 
   private FacetItems() {}
 
@@ -159,13 +185,16 @@ public final class FacetItems {
   /** The items of a row as an array of structs of facet and value. */
   static Column items(StructType schema) {
     List<String> present = Arrays.asList(schema.fieldNames());
-    Column[] parts =
+    List<Column> parts =
         RULES.stream()
             .filter(rule -> present.contains(rule.column()))
             .map(FacetItems::values)
-            .toArray(Column[]::new);
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (present.contains(CUSTOM)) {
+      parts.add(customValues());
+    }
     Column none = array().cast("array<struct<facet:string,value:string>>");
-    return parts.length == 0 ? none : array_distinct(flatten(array(parts)));
+    return parts.isEmpty() ? none : array_distinct(flatten(array(parts.toArray(Column[]::new))));
   }
 
   static Kind kind(String facet) {
@@ -193,11 +222,29 @@ public final class FacetItems {
           case MEMBERS -> transform(facet, FacetItems::value);
           case PRESENCE -> one(when(size(facet).gt(0), lit("true")));
           case LAST -> one(when(size(facet).gt(0), value(element_at(facet, -1))));
+          case PAIRS ->
+              transform(
+                  map_entries(facet),
+                  e -> value(concat_ws(" ", e.getField("key"), e.getField("value"))));
           case DURATION -> one(durationBand(facet));
           case SIZE -> one(sizeBand(facet));
         };
     Column known = filter(coalesce(values, array().cast("array<string>")), Column::isNotNull);
     return transform(known, v -> struct(lit(rule.facet()).as(FACET), v.as(VALUE)));
+  }
+
+  /** The users' own facets, each a facet of its name. */
+  private static Column customValues() {
+    Column known =
+        coalesce(
+            transform(
+                map_entries(col(CUSTOM)),
+                e ->
+                    struct(
+                        concat(lit(CUSTOM + "."), e.getField("key")).as(FACET),
+                        value(e.getField("value")).as(VALUE))),
+            array().cast("array<struct<facet:string,value:string>>"));
+    return filter(known, item -> item.getField(VALUE).isNotNull());
   }
 
   private static Column one(Column value) {

@@ -137,6 +137,22 @@ final class ConfigReader {
     return values;
   }
 
+  /** The groups in a list, each with some of the known keys. */
+  List<Entry> entries(String key, List<String> known) {
+    try {
+      List<Entry> entries = new ArrayList<>();
+      for (Config entry : config.getConfigList(key)) {
+        entries.add(
+            new Entry("%s[%d]".formatted(key, entries.size()), entry, problems::add)
+                .checked(known));
+      }
+      return entries;
+    } catch (ConfigException e) {
+      problems.add(key + " must be a list of groups of keys, was " + raw(key));
+      return List.of();
+    }
+  }
+
   LocalDate date(String key) {
     try {
       return LocalDate.parse(config.getString(key));

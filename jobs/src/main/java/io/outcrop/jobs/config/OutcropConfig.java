@@ -6,13 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import io.outcrop.facets.Failing;
+import io.outcrop.facets.custom.FacetDeclaration;
+import io.outcrop.facets.money.PriceTable;
 import io.outcrop.jobs.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,13 +61,21 @@ public record OutcropConfig(
       Map<String, List<String>> keys)
       implements java.io.Serializable {}
 
-  /** Keys under {@code outcrop.facets}. */
+  /**
+   * Keys under {@code outcrop.facets}.
+   *
+   * @param custom the users' own facets
+   * @param prices keys under {@code outcrop.prices}; what a model's call costs, and may cost
+   */
   public record Facets(
       int maxSpansPerTrace,
       List<String> failing,
       List<String> evaluations,
       double leastScore,
-      double leastGrounded)
+      double leastGrounded,
+      List<String> neverFallback,
+      List<FacetDeclaration> custom,
+      PriceTable prices)
       implements java.io.Serializable {}
 
   /** Keys under {@code outcrop.embed}. */
@@ -79,7 +88,9 @@ public record OutcropConfig(
       int tracesPerLeaf,
       int minLeaf,
       int maxSample,
-      int refinements) {}
+      int refinements,
+      double blowUpRatio,
+      int blowUpPeers) {}
 
   /** Keys under {@code outcrop.insights}. */
   public record Insights(double maxQValue, double minLift, int maxEvidence) {}
@@ -195,11 +206,8 @@ public record OutcropConfig(
     // none.
     for (String key : overlay.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
       if (!known.contains(key)) {
-        String nearest =
-            known.stream()
-                .min(Comparator.<String>comparingInt(k -> distance(k, key)).thenComparing(k -> k))
-                .orElseThrow();
-        problems.add("unknown key " + key + " (did you mean " + nearest + "?)");
+        problems.add(
+            "unknown key " + key + " (did you mean " + KeyNames.nearest(key, known) + "?)");
       }
     }
   }
@@ -229,7 +237,10 @@ public record OutcropConfig(
             r.someOf("outcrop.facets.failing", FAILING_SIGNALS),
             r.strings("outcrop.facets.outcome-evaluations"),
             r.number("outcrop.facets.outcome-least-score", -1e9, 1e9),
-            r.number("outcrop.facets.least-grounded", 0, 1)),
+            r.number("outcrop.facets.least-grounded", 0, 1),
+            r.strings("outcrop.facets.never-fallback"),
+            CustomFacetSettings.read(r),
+            PriceSettings.read(r)),
         new Embed(
             r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
             r.text("outcrop.embed.model"),
@@ -241,7 +252,9 @@ public record OutcropConfig(
             r.integer("outcrop.cluster.traces-per-leaf", 1, 1_000_000),
             r.integer("outcrop.cluster.min-leaf", 0, 1_000_000),
             r.integer("outcrop.cluster.max-sample", 100, 100_000_000),
-            r.integer("outcrop.cluster.refinements", 0, 1000)),
+            r.integer("outcrop.cluster.refinements", 0, 1000),
+            r.number("outcrop.cluster.blow-up-ratio", 1, 1e9),
+            r.integer("outcrop.cluster.blow-up-peers", 1, 1_000_000_000)),
         new Insights(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
@@ -262,23 +275,5 @@ public record OutcropConfig(
         .collect(
             Collectors.toUnmodifiableMap(
                 key -> key, key -> reader.strings("outcrop.ingest.keys." + key)));
-  }
-
-  /** Levenshtein's distance: single-character edits between two keys. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -42,6 +43,9 @@ public final class AxisSentences {
 
   /** How many traces a row stands for. */
   public static final String TRACES = "traces";
+
+  /** The column of the users' own facets; {@code custom.NAME} is one of them. */
+  static final String CUSTOM = "custom";
 
   static final int TAIL = 6;
   private static final int LONGEST_TEXT = 2_000;
@@ -91,7 +95,7 @@ public final class AxisSentences {
 
   private static Column render(AxisSpec axis, FacetUse use, StructType schema) {
     DataType type = type(axis, use.column(), schema);
-    Column facet = col(use.column());
+    Column facet = facet(use.column());
     String words = use.words();
     return switch (use.rendering()) {
       case TEXT ->
@@ -113,6 +117,13 @@ public final class AxisSentences {
                       expect(axis, use, type, facet, ArrayType.class), v -> category(words, v)),
                   ", "));
     };
+  }
+
+  /** A column, or a key of the users' own facets. */
+  private static Column facet(String name) {
+    return name.startsWith(CUSTOM + ".")
+        ? col(CUSTOM).getItem(name.substring(CUSTOM.length() + 1))
+        : col(name);
   }
 
   private static Column category(String words, Column value) {
@@ -155,6 +166,9 @@ public final class AxisSentences {
   }
 
   private static DataType type(AxisSpec axis, String column, StructType schema) {
+    if (column.startsWith(CUSTOM + ".")) {
+      return DataTypes.StringType;
+    }
     if (!Arrays.asList(schema.fieldNames()).contains(column)) {
       throw new IllegalArgumentException(
           "Cannot render axis " + axis.name() + ": there is no facet column " + column);

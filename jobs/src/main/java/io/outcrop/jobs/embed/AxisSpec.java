@@ -1,7 +1,9 @@
 package io.outcrop.jobs.embed;
 
+import io.outcrop.facets.custom.FacetDeclaration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The facets that one clustering looks at, and how each is said.
@@ -29,6 +31,15 @@ public record AxisSpec(
 
   public AxisSpec(String name, String unit, List<FacetUse> facets) {
     this(name, unit, facets, List.of(), "");
+  }
+
+  /** The axis that looks at the users' own facets too, those that are declared for it. */
+  AxisSpec with(List<FacetDeclaration> custom) {
+    Stream<FacetUse> own =
+        custom.stream()
+            .filter(facet -> facet.axes().contains(name))
+            .map(f -> FacetUse.category(AxisSentences.CUSTOM + "." + f.name(), 2, f.name()));
+    return new AxisSpec(name, unit, Stream.concat(facets.stream(), own).toList(), gate, otherwise);
   }
 
   /** Whether the axis reads free text, so that its clusters are named by terms of that text. */
@@ -59,6 +70,13 @@ public record AxisSpec(
             FacetUse.flag("timed_out", 4, "timed_out"),
             FacetUse.flag("escalated", 3, "escalated"),
             FacetUse.flag("user_corrected", 3, "user_corrected"),
+            new FacetUse("ignored_constraints", 4, Rendering.PRESENCE, "ignored_constraint"),
+            FacetUse.flag("injection_suspected", 4, "injection_followed"),
+            FacetUse.flag("premature_completion", 4, "premature_completion"),
+            FacetUse.flag("over_refusal", 4, "over_refusal"),
+            FacetUse.flag("stale_context", 4, "stale_context"),
+            FacetUse.flag("context_overflow", 4, "context_overflow"),
+            FacetUse.category("abandoned_by", 3, "abandoned_by"),
             FacetUse.lacking("grounded", 4, "ungrounded"),
             FacetUse.lacking("downstream_ok", 4, "broken_output"),
             FacetUse.category("delegation_pattern", 2, "delegation"),

@@ -62,6 +62,7 @@ public final class Embed {
   public static List<AxisSpec> axes(OutcropConfig config) {
     return AxisSpec.defaults().stream()
         .filter(axis -> config.cluster().axes().contains(axis.name()))
+        .map(axis -> axis.with(config.facets().custom()))
         .toList();
   }
 

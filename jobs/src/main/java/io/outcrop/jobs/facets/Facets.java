@@ -6,24 +6,27 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.outcrop.facets.FacetExtractor;
+import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.redact.Redactor;
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.AgentSpansTable;
 import io.outcrop.jobs.tables.OutcomesTable;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Phase 2: one row of facets for each trace whose spans have changed.
@@ -34,9 +37,8 @@ import org.apache.spark.sql.Row;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "6";
+  private static final String CODE_VERSION = "7";
 
-  private static final String CHANGED = "changed";
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;
 
@@ -79,12 +81,15 @@ public final class Facets {
     if (latest.spans() < 0) {
       Progress.step(warehouse.spark(), Phase.FACETS, "there are no spans yet");
       warehouse.create(TracesTable.TABLE);
+      warehouse.create(SessionsTable.TABLE);
+      warehouse.create(AgentSpansTable.TABLE);
     } else if (!taken.isUpTo(latest) || otherFacetVersion()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
-      warehouse.overwrite(
-          TracesTable.TABLE,
-          facets(withContent(outcomes.joinedTo(spans)), partitions(), config, facetVersion));
+      Dataset<Row> made = computed(withContent(outcomes.joinedTo(spans)));
+      new AgentRows(warehouse).replace(made);
+      new TracesAndSessions(warehouse).replace(AgentRows.facets(made), spans);
+      made.unpersist();
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken.equals(latest)) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
@@ -120,7 +125,10 @@ public final class Facets {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
       Dataset<Row> records = withContent(outcomes.joinedTo(spans, changed));
-      merge(changed, facets(records, partitions(), config, facetVersion));
+      Dataset<Row> made = computed(records);
+      new AgentRows(warehouse).merge(changed, made);
+      new TracesAndSessions(warehouse).merge(changed, AgentRows.facets(made));
+      made.unpersist();
     }
     changed.unpersist();
     return traces;
@@ -147,32 +155,8 @@ public final class Facets {
     return contents.isEmpty() ? ofTraces : ReferredContent.join(ofTraces, contents);
   }
 
-  /** A changed trace without facets has lost all its spans, and goes. */
-  private void merge(Dataset<Row> changed, Dataset<Row> facets) {
-    Dataset<Row> coming =
-        changed
-            .withColumnRenamed(TracesTable.TRACE_ID, CHANGED)
-            .join(facets, col(CHANGED).equalTo(col(TracesTable.TRACE_ID)), "left");
-    String[] columns = TracesTable.TABLE.schema().fieldNames();
-    var assignments =
-        Arrays.stream(columns).collect(Collectors.toMap(c -> c, c -> col("coming." + c)));
-    warehouse
-        .delta(TracesTable.TABLE)
-        .as("standing")
-        .merge(
-            coming.as("coming"),
-            col("standing." + TracesTable.TRACE_ID).equalTo(col("coming." + CHANGED)))
-        .whenMatched(col("coming." + TracesTable.TRACE_ID).isNull())
-        .delete()
-        .whenMatched()
-        .update(assignments)
-        .whenNotMatched(col("coming." + TracesTable.TRACE_ID).isNotNull())
-        .insert(assignments)
-        .execute();
-  }
-
   /** Partitions that hold some tens of megabytes as stored each, and keep every core busy. */
-  private int partitions() {
+  public static int partitions(Warehouse warehouse) {
     long bytes = warehouse.delta(SpansTable.TABLE).detail().select("sizeInBytes").head().getLong(0);
     int cores = warehouse.spark().sparkContext().defaultParallelism();
     return (int) Math.max(2L * cores, Math.min(MOST_PARTITIONS, bytes / BYTES_PER_PARTITION));
@@ -198,9 +182,16 @@ public final class Facets {
         .isEmpty();
   }
 
+  /** Computed once and kept, since two tables are written from it. */
+  private Dataset<Row> computed(Dataset<Row> records) {
+    return facets(records, partitions(warehouse), config, facetVersion)
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
   /**
-   * One row of facets for each trace of the spans. The one place where rows become objects: the
-   * spans of a trace come together by one shuffle and a sort, and are taken trace by trace.
+   * One row for each trace of the spans: its facets, and in a column more the rows of its agents.
+   * The one place where rows become objects: the spans of a trace come together by one shuffle and
+   * a sort, and are taken trace by trace.
    */
   static Dataset<Row> facets(
       Dataset<Row> spans, int partitions, OutcropConfig.Facets config, String facetVersion) {
@@ -208,8 +199,7 @@ public final class Facets {
         .repartition(partitions, col(SpansTable.TRACE_ID))
         .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID)
         .mapPartitions(
-            new TraceRows.OfPartition(config, facetVersion),
-            Encoders.row(TracesTable.TABLE.schema()));
+            new TraceRows.OfPartition(config, facetVersion), Encoders.row(TraceRows.ROWS.schema()));
   }
 
   static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {
@@ -220,6 +210,7 @@ public final class Facets {
     return new FacetExtractor(
         new FacetExtractor.Options(
             new Failing(signals, config.evaluations(), config.leastScore(), config.leastGrounded()),
+            new FacetSettings(config.prices(), config.custom(), config.neverFallback()),
             facetVersion,
             names -> Redactor.standard().withNames(names)::redact,
             config.maxSpansPerTrace()));

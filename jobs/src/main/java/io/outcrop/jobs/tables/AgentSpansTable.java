@@ -2,7 +2,9 @@ package io.outcrop.jobs.tables;
 
 import io.outcrop.facets.AgentSpan;
 
-/** {@code facts.agent_spans}: one row for each agent of a trace, so that a break shows at its hop. */
+/**
+ * {@code facts.agent_spans}: one row for each agent of a trace, so that a break shows at its hop.
+ */
 public final class AgentSpansTable {
   public static final String TRACE_ID = "trace_id";
   public static final String TRACE_DATE = "trace_date";

@@ -2,7 +2,9 @@ package io.outcrop.jobs.tables;
 
 /** {@code facts.assignments}: which clusters each trace of a run belongs to. */
 public final class AssignmentsTable {
+  public static final String UNIT = "unit";
   public static final String AXIS = "axis";
+  public static final String SCOPE = "scope";
   public static final String TRACE_ID = "trace_id";
   public static final String LEAF_ID = "leaf_id";
   public static final String MIDDLE_ID = "middle_id";

@@ -9,6 +9,8 @@ public final class TracesTable {
   public static final String START_TIME = "start_time";
   public static final String TENANT_ID = "tenant_id";
   public static final String USER_ID = "user_id";
+  public static final String SESSION_ID = "session_id";
+  public static final String SESSION_NUMBER = "session_number";
   public static final String INPUT_HASH = "input_hash";
   public static final String FACET_VERSION = "facet_version";
   public static final String FAILING = "failing";

@@ -55,6 +55,22 @@ class ContrastTest {
     assertThat(rows).isNotEmpty();
   }
 
+  @Test
+  void items_ofCustomFacets_haveTheirNames() {
+    Dataset<Row> traces =
+        new FactsTable()
+            .add("t1", Map.of("custom", Map.of("plan", "gold", "mood", "none")))
+            .add("t2", Map.of("custom", Map.of("plan", "gold")))
+            .in(SPARK);
+
+    assertThat(
+            Contrast.allItems(traces)
+                .where(col("facet").startsWith("custom."))
+                .collectAsList()
+                .toString())
+        .isEqualTo("[[custom.plan,gold,2]]");
+  }
+
   private static Dataset<Row> againstRest() {
     return Contrast.againstRest(
         Contrast.itemCounts(facts()), Contrast.allItems(facts()), sizes(), 30);

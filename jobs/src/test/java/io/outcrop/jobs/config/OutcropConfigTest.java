@@ -8,6 +8,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.outcrop.facets.Failing;
+import io.outcrop.facets.custom.FacetDeclaration;
+import io.outcrop.facets.custom.FacetDeclaration.Example;
+import io.outcrop.facets.custom.FacetDeclaration.OfAttribute;
+import io.outcrop.facets.custom.FacetDeclaration.OfOutcome;
+import io.outcrop.facets.custom.FacetDeclaration.OfPattern;
+import io.outcrop.facets.custom.FacetDeclaration.OfPrompt;
+import io.outcrop.facets.custom.TracePart;
+import io.outcrop.facets.money.PriceTable;
 import io.outcrop.jobs.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,5 +286,97 @@ class OutcropConfigTest {
     Path file = Path.of("..", "conf", name);
 
     assertThat(OutcropConfig.load(file, List.of()).effective()).isNotEmpty();
+  }
+
+  @Test
+  void customFacets_areRead() {
+    OutcropConfig config =
+        with(
+            "outcrop.facets.custom=[{name=plan, attribute=app.plan, labels=[gold, basic],"
+                + " axes=task}, {name=wish, regex=\"(refund)\", in=[input, tool-results],"
+                + " exclude=test}, {name=csat, outcome=csat}, {name=tone, prompt=\"How is the"
+                + " tone?\", labels=[kind, rude], examples=[{text=hey, label=kind}]}]");
+
+    assertThat(config.facets().custom())
+        .containsExactly(
+            new FacetDeclaration(
+                "plan",
+                new OfAttribute(List.of("app.plan")),
+                List.of("gold", "basic"),
+                "",
+                List.of("task")),
+            new FacetDeclaration(
+                "wish",
+                new OfPattern("(refund)", List.of(TracePart.INPUT, TracePart.TOOL_RESULTS)),
+                List.of(),
+                "test",
+                List.of()),
+            new FacetDeclaration("csat", new OfOutcome("csat"), List.of(), "", List.of()),
+            new FacetDeclaration(
+                "tone",
+                new OfPrompt(
+                    "How is the tone?",
+                    List.of(new Example("hey", "kind")),
+                    List.of(TracePart.INPUT, TracePart.OUTPUT)),
+                List.of("kind", "rude"),
+                "",
+                List.of()));
+  }
+
+  @Test
+  void customFacets_wrong_areToldAllAtOnceWithTheNearestKey() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    "outcrop.facets.custom=[{name=Plan, atribute=x}, {name=a, regex=\"(\"},"
+                        + " {name=a, prompt=p, in=[inputs]}, {regex=x, outcome=y},"
+                        + " {name=b, prompt=p, labels=[x], examples=[{text=t, label=z}]},"
+                        + " {name=c, attribute=x, in=[input], examples=[], axes=mood}]"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "outcrop.facets.custom[0] has the unknown key atribute (did you mean attribute?)")
+        .hasMessageContaining("outcrop.facets.custom[0] must have a name of lower-case letters")
+        .hasMessageContaining("outcrop.facets.custom[0] must have exactly one of attribute,")
+        .hasMessageContaining(
+            "outcrop.facets.custom[1] must have a regular expression for regex, was \"(\": ")
+        .hasMessageContaining("outcrop.facets.custom[2] has the name a, which another has")
+        .hasMessageContaining("outcrop.facets.custom[2] must have labels")
+        .hasMessageContaining("names \"inputs\" (did you mean input?)")
+        .hasMessageContaining("outcrop.facets.custom[3] must have the key name")
+        .hasMessageContaining("outcrop.facets.custom[3] must have exactly one of")
+        .hasMessageContaining("outcrop.facets.custom[4].examples[0] has the label \"z\"")
+        .hasMessageContaining("outcrop.facets.custom[5] has parts in \"in\"")
+        .hasMessageContaining("outcrop.facets.custom[5] has examples")
+        .hasMessageContaining("may name the axes task, behavior, failure, but names \"mood\"");
+  }
+
+  @Test
+  void prices_ofOnesOwn_goBeforeTheListed() {
+    PriceTable prices =
+        with("outcrop.prices.models=[{model=\"gpt-4o\", input=1.5, output=6}]").facets().prices();
+
+    assertThat(prices.model("gpt-4o", null).orElseThrow().input()).isEqualTo(1_500_000);
+    assertThat(prices.model("gpt-4o-mini", null).orElseThrow().input()).isEqualTo(150_000);
+    assertThat(DEFAULTS.facets().prices().model("gpt-4o", null).orElseThrow().cachedInput())
+        .isEqualTo(1_250_000);
+    assertThat(DEFAULTS.facets().prices().model("llama-3-70b", null)).isEmpty();
+  }
+
+  @Test
+  void prices_wrong_areToldWithTheirPlace() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    "outcrop.prices.models=[{model=a, input=-1, output=x},"
+                        + " {model=b, inptu=1, output=1, since=soon}]",
+                    "outcrop.prices.tools=[{per-call=1}]"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("outcrop.prices.models[0] must have from 0 to 1000000 dollars")
+        .hasMessageContaining(
+            "outcrop.prices.models[0] must have an amount of dollars for output, was \"x\"")
+        .hasMessageContaining("models[1] has the unknown key inptu (did you mean input?)")
+        .hasMessageContaining("models[1] must have the key input")
+        .hasMessageContaining("models[1] must have a date such as 2026-01-31 for since")
+        .hasMessageContaining("outcrop.prices.tools[0] must have the key tool");
   }
 }

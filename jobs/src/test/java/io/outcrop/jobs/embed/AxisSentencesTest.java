@@ -3,6 +3,7 @@ package io.outcrop.jobs.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outcrop.facets.custom.FacetDeclaration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -77,6 +78,21 @@ class AxisSentencesTest {
         .startsWith("mode:phantom_action. ")
         .contains("issue:loop. ", "origin:tool")
         .doesNotContain("issue:none");
+  }
+
+  @Test
+  void customFacet_declaredForAnAxis_isSaidThere() {
+    FacetDeclaration plan =
+        new FacetDeclaration(
+            "plan",
+            new FacetDeclaration.OfAttribute(List.of("p")),
+            List.of(),
+            "",
+            List.of("failure"));
+    Map<String, Object> row = Map.of("failing", true, "custom", Map.of("plan", "Gold"));
+
+    assertThat(sentence(AxisSpec.failure().with(List.of(plan)), row)).contains("plan:gold");
+    assertThat(AxisSpec.behavior().with(List.of(plan))).isEqualTo(AxisSpec.behavior());
   }
 
   @Test

@@ -30,6 +30,8 @@ class RecordRowsTest {
         Arguments.of(ObjectsTable.ObjectRow.class, ObjectsTable.ROWS),
         Arguments.of(OutcomesTable.Outcome.class, OutcomesTable.ROWS),
         Arguments.of(TraceFacets.class, TracesTable.ROWS),
+        Arguments.of(SessionsTable.Session.class, SessionsTable.ROWS),
+        Arguments.of(TraceContextTable.TraceContext.class, TraceContextTable.ROWS),
         Arguments.of(EmbeddingsTable.Embedding.class, EmbeddingsTable.ROWS),
         Arguments.of(AssignmentsTable.Assignment.class, AssignmentsTable.ROWS),
         Arguments.of(ClustersTable.Cluster.class, ClustersTable.ROWS),

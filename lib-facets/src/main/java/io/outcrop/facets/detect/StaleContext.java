@@ -170,7 +170,8 @@ public final class StaleContext {
       String fresh = second.get(entry.getKey());
       boolean telling =
           isTelling(old) && fresh != null && !old.equals(fresh) && !newValues.contains(old);
-      if (telling && ((stands(last, old) && !stands(last, fresh)) || isUsed(view, now, old, fresh))) {
+      if (telling
+          && ((stands(last, old) && !stands(last, fresh)) || isUsed(view, now, old, fresh))) {
         return true;
       }
     }
@@ -205,7 +206,8 @@ public final class StaleContext {
       boolean open =
           at == 0 || (!Character.isLetterOrDigit(text.charAt(at - 1)) && !joins(text, at - 1));
       boolean shut =
-          end == text.length() || (!Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end));
+          end == text.length()
+              || (!Character.isLetterOrDigit(text.charAt(end)) && !joins(text, end));
       if (open && shut) {
         return true;
       }

@@ -4,6 +4,7 @@ import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.detect.Call;
 import io.outcrop.facets.detect.Retries;
 import io.outcrop.facets.detect.TraceView;
+import io.outcrop.facets.money.PriceTable;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.Trace;
@@ -18,11 +19,10 @@ import java.util.function.UnaryOperator;
 /** What the spans state directly: counts, tokens, money, tools. */
 final class DirectFacts {
   private static final int MAX_TOOLS = 200;
-  private static final double MICROS = 1e6;
 
   private DirectFacts() {}
 
-  static Direct of(TraceView view, UnaryOperator<String> redact) {
+  static Direct of(TraceView view, PriceTable prices, UnaryOperator<String> redact) {
     Trace trace = view.trace();
     List<Call> tools =
         view.calls().stream().filter(c -> c.span().kind() != SpanKind.AGENT).toList();
@@ -31,6 +31,7 @@ final class DirectFacts {
     TreeSet<String> reasons = new TreeSet<>();
     trace.modelCalls().forEach(span -> reasons.addAll(span.finishReasons()));
     List<String> sequence = sequence(tools, redact);
+    TraceCost cost = TraceCost.of(view, tools, latency(trace), prices);
     return new Direct(
         trace.spans().size(),
         view.conversation().userTurns().size(),
@@ -44,7 +45,8 @@ final class DirectFacts {
         input,
         output,
         input == null && output == null ? null : Long.valueOf(orZero(input) + orZero(output)),
-        cost(trace),
+        cost.dollars(),
+        cost.estimated(),
         (int) tools.stream().filter(Call::failed).count(),
         errors(view),
         Retries.count(view),
@@ -87,17 +89,6 @@ final class DirectFacts {
       }
     }
     return sum;
-  }
-
-  private static Double cost(Trace trace) {
-    Long micros = sum(trace.modelCalls(), DirectFacts::micros);
-    micros = micros == null ? sum(trace.roots(), DirectFacts::micros) : micros;
-    return micros == null ? null : Double.valueOf(micros / MICROS);
-  }
-
-  private static Long micros(Span span) {
-    Double cost = span.costUsd();
-    return cost == null || !Double.isFinite(cost) ? null : Long.valueOf(Math.round(cost * MICROS));
   }
 
   private static int agentCount(Trace trace) {

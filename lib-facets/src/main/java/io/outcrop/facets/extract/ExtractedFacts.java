@@ -13,6 +13,7 @@ import io.outcrop.facets.trace.Turn;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +36,7 @@ final class ExtractedFacts {
       Outcome outcome,
       Set<Issue> issues,
       Stated stated,
+      Map<String, String> custom,
       UnaryOperator<String> redact) {
     String summary = TaskSummary.of(view.conversation(), redact);
     Issue worst = issues.stream().filter(Issue::isFailure).findFirst().orElse(null);
@@ -48,7 +50,8 @@ final class ExtractedFacts {
         stated.text("resource_pattern", resources(direct)),
         Math.min(5, Math.max(1, stated.count("concerning_behavior", concern))),
         stated.text("sentiment", Sentiment.of(view.conversation().turns())),
-        issues.stream().map(Issue::label).sorted().toList());
+        issues.stream().map(Issue::label).sorted().toList(),
+        custom);
   }
 
   /** A greeting tells little: the longest of the first three turns tells the language. */

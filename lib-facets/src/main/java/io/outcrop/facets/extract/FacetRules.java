@@ -2,6 +2,7 @@ package io.outcrop.facets.extract;
 
 import io.outcrop.facets.AgentSpan;
 import io.outcrop.facets.Extraction;
+import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
@@ -11,6 +12,8 @@ import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
 import io.outcrop.facets.TraceFacets.Identity;
 import io.outcrop.facets.TraceFacets.Outcome;
+import io.outcrop.facets.TraceFacets.Slices;
+import io.outcrop.facets.custom.CustomFacets;
 import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
@@ -36,14 +39,19 @@ public final class FacetRules {
   private static final String BY_RULE = "rule";
 
   private final Failing failing;
+  private final FacetSettings settings;
+  private final CustomFacets custom;
   private final String facetVersion;
   private final Function<Collection<String>, UnaryOperator<String>> redaction;
 
   public FacetRules(
       Failing failing,
+      FacetSettings settings,
       String facetVersion,
       Function<Collection<String>, UnaryOperator<String>> redaction) {
     this.failing = failing;
+    this.settings = settings;
+    this.custom = new CustomFacets(settings.custom());
     this.facetVersion = facetVersion;
     this.redaction = redaction;
   }
@@ -54,7 +62,7 @@ public final class FacetRules {
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
     Failures failures = Failures.of(view);
-    Direct direct = DirectFacts.of(view, redact);
+    Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
     List<Handoffs.Handoff> handoffs = Handoffs.of(view);
@@ -77,6 +85,10 @@ public final class FacetRules {
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
     issues.addAll(SteeringFacts.issues(steering));
+    Slices slices = SliceFacts.of(view, stated, redact);
+    if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
+      issues.add(Issue.FORBIDDEN_FALLBACK);
+    }
     Identity identity = IdentityFacts.of(trace, stated, redact);
     List<AgentSpan> agents =
         AgentFacts.of(
@@ -87,9 +99,17 @@ public final class FacetRules {
             direct,
             behaviour,
             outcome,
-            SliceFacts.of(trace, stated, redact),
+            slices,
             shape(view, claims),
-            ExtractedFacts.of(view, direct, behaviour, outcome, issues, stated, redact),
+            ExtractedFacts.of(
+                view,
+                direct,
+                behaviour,
+                outcome,
+                issues,
+                stated,
+                custom.of(view, stated.all(), redact),
+                redact),
             grounding,
             steering,
             failing.holds(behaviour, outcome, grounding, negative),

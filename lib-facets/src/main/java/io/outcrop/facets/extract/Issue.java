@@ -29,6 +29,7 @@ enum Issue {
   STEP_LIMIT("stops at a step limit", 3),
   TIMED_OUT("runs out of time", 3),
   RUN_FAILED("ends with an error", 3),
+  FORBIDDEN_FALLBACK("falls back where the task must never", 4),
   FALLBACK("falls back to a substitute or generic answer", 3),
   NO_ANSWER("ends without an answer", 3),
   TRUNCATED("output is cut off", 2),

@@ -1,6 +1,7 @@
 package io.outcrop.facets.extract;
 
 import io.outcrop.facets.TraceFacets.Slices;
+import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.Trace;
@@ -15,13 +16,14 @@ import java.util.function.UnaryOperator;
 final class SliceFacts {
   private SliceFacts() {}
 
-  static Slices of(Trace trace, Stated stated, UnaryOperator<String> redact) {
+  static Slices of(TraceView view, Stated stated, UnaryOperator<String> redact) {
+    Trace trace = view.trace();
     Instant start = IdentityFacts.start(trace);
     ZonedDateTime utc = start == null ? null : start.atZone(ZoneOffset.UTC);
     return new Slices(
         utc == null ? null : Integer.valueOf(utc.getHour()),
         utc == null ? null : utc.getDayOfWeek().name(),
-        redacted(stated.first("task_type", "task.type", "taskType", "gen_ai.task.type"), redact),
+        redacted(taskType(stated), redact),
         redacted(
             stated.first(
                 "user_segment",
@@ -47,7 +49,13 @@ final class SliceFacts {
                 "os.type"),
             redact),
         trace.conversation().firstUserText().map(String::length).orElse(null),
-        sources(trace, redact));
+        null,
+        sources(trace, redact),
+        ResponseShapes.of(view.calls(), redact));
+  }
+
+  private static String taskType(Stated stated) {
+    return stated.first("task_type", "task.type", "taskType", "gen_ai.task.type");
   }
 
   private static String redacted(String value, UnaryOperator<String> redact) {

@@ -1,0 +1,2 @@
+/** The facets that users declare for themselves, by configuration alone. */
+package io.outcrop.facets.custom;
