@@ -26,6 +26,7 @@ final class CallLimits {
   private static final Fragments NARROW =
       Fragments.of(
           """
+          no longer; no need; no problem; nothing else;
            for|;  to|; twice; more than; again; same; yet another; at a time; parallel;
           simultan; together; per|; each; every; gleichzeitig; mehr als; zweimal; mas de;
           a la vez; plus de; a la fois; piu di; mais de; other than; besides; fur|; para|;

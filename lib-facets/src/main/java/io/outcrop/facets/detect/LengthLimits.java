@@ -42,7 +42,7 @@ final class LengthLimits {
         Unit.PARAGRAPHS,
         "paragraph paragraphs absatz absatze absatzen parrafo parrafos paragraphe paragraphes"
             + " paragrafo paragrafi paragrafos");
-    numbers("one a single ein einem einen eine un una une um uma uno", 1);
+    numbers("one single a ein einem einen eine un una une um uma uno", 1);
     numbers("two zwei dos deux due dois duas", 2);
     numbers("three drei tres trois tre", 3);
     numbers("four vier cuatro quatre quattro quatro", 4);
@@ -76,6 +76,11 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
           fichier; titre; objet; script; message|; post|; tweet; this|; these|; points out""");
   private static final Set<String> INSIDE =
       Set.of("in", "en", "em", "with", "mit", "con", "avec", "com");
+
+  /** Articles that count as one only behind a preposition: "in a sentence". */
+  private static final Set<String> ARTICLES =
+      Set.of("a", "ein", "einem", "einen", "eine", "un", "una", "une", "um", "uma");
+
   private static final Set<String> FILL =
       Set.of(
           "short",
@@ -133,12 +138,12 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
       if (unit == Unit.ITEMS
           && !order.folded().contains("bullet")
           && !order.folded().contains("punkt")
-          && !order.folded().contains("list")
-          && !order.folded().contains("item")) {
+          && !order.folded().contains("list")) {
         unit = null;
       }
       boolean inside = i > 0 && INSIDE.contains(words.get(i - 1));
-      if (unit != null && (bound || inside) && exceeds(answer, unit, number)) {
+      boolean article = ARTICLES.contains(words.get(i));
+      if (unit != null && ((bound && !article) || inside) && exceeds(answer, unit, number)) {
         return true;
       }
     }
