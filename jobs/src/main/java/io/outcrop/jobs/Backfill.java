@@ -80,6 +80,7 @@ public final class Backfill {
     if (!options.factsOnly()) {
       nightly.openEmbedder();
     }
+    nightly.models();
     List<DateRange> windows = windows(options.days(), options.step());
     Backlog backlog = nightly.backlog(options.inputs(), options.days());
     List<Backlog> parts = backlog.split(windows);

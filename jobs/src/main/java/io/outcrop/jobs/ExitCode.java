@@ -14,8 +14,11 @@ public final class ExitCode {
   /** A bug. */
   public static final int BUG = 3;
 
-  /** Stopped by the quality of the input; what was good is kept. */
+  /** Stopped by the quality of the input, or by a budget; what was good is kept. */
   public static final int STOPPED = 4;
+
+  /** Finished, but a language model did not answer all it was asked. */
+  public static final int DEGRADED = 5;
 
   private ExitCode() {}
 }

@@ -16,7 +16,9 @@ import io.outcrop.jobs.ingest.Backlog;
 import io.outcrop.jobs.ingest.DateRange;
 import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.insights.Insights;
+import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.publish.Publish;
+import io.outcrop.jobs.report.Report;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -41,6 +44,7 @@ public final class Nightly {
   private final Runs runs;
   private final Stages stages;
   private Embedder embedder;
+  private Optional<Models> models;
 
   /**
    * What a night did.
@@ -68,6 +72,7 @@ public final class Nightly {
   /** The whole night. */
   public Result run(List<String> inputs, Run.Window window) {
     openEmbedder();
+    models();
     Ingest.Result ingested = ingest(inputs, new DateRange(window.since(), window.until()));
     Facets.Result computed = facets();
     return publish(ingested, computed, window);
@@ -91,7 +96,15 @@ public final class Nightly {
       insights(run);
       published = publish(run);
     }
+    report();
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  /** The page of what is published now, beside the tables. */
+  private void report() {
+    runs.latestComplete()
+        .map(latest -> Report.run(warehouse, latest, Report.defaultFile(warehouse)))
+        .ifPresent(written -> Progress.note("report: " + written.file()));
   }
 
   public Ingest.Result ingest(List<String> inputs) {
@@ -147,10 +160,24 @@ public final class Nightly {
         stages.run(
             Phase.FACETS,
             Stages.NO_RUN,
-            () -> Facets.run(warehouse, new Facets.Options(config.facets())),
+            () -> Facets.run(warehouse, new Facets.Options(config.facets(), models(), clock)),
             Facets.Result::inputVersion);
+    // Their connections; whoever asks next opens them again.
+    models().ifPresent(Models::close);
     tellOwners();
     return result;
+  }
+
+  /**
+   * The configured language models, so that what they lack is told before any work.
+   *
+   * @throws UserError if their key is not to be found
+   */
+  public Optional<Models> models() {
+    if (models == null) {
+      models = Models.of(config.llm());
+    }
+    return models;
   }
 
   /** Says so where traces of too few boundaries are there for anything to be published. */

@@ -35,8 +35,9 @@ public final class Sessions {
     withDefault(builder, user, "spark.ui.showConsoleProgress", "false");
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
-    // A task meets few dates: writing their files side by side saves sorting its rows by date.
-    withDefault(builder, user, "spark.sql.maxConcurrentOutputFileWriters", "4");
+    if (isOneProcess(user.get("spark.master", ""))) {
+      LocalFiles.SETTINGS.forEach((key, value) -> withDefault(builder, user, key, value));
+    }
     SparkSession spark = builder.getOrCreate();
     BucketFileSystem.configure(spark.sparkContext().hadoopConfiguration(), buckets);
     if (!user.contains(SHUFFLE_PARTITIONS)) {
@@ -45,6 +46,10 @@ public final class Sessions {
       spark.conf().set(SHUFFLE_PARTITIONS, partitions);
     }
     return spark;
+  }
+
+  private static boolean isOneProcess(String master) {
+    return master.equals("local") || master.startsWith("local[");
   }
 
   private static void withDefault(

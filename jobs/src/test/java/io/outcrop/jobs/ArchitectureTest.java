@@ -44,7 +44,7 @@ class ArchitectureTest {
   static final ArchRule PUBLISHED_TABLES_ARE_THE_GATES_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(room("publish"), room("cli"), room("tables"))
+          .resideOutsideOfPackages(room("publish"), room("report"), room("cli"), room("tables"))
           .should()
           .accessFieldWhere(publishedTable())
           .because("nothing enters the zone insights but through the gate");
@@ -59,10 +59,10 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule COMMANDS_DO_NOT_WRITE_TABLES =
+  static final ArchRule COMMANDS_AND_REPORT_DO_NOT_WRITE_TABLES =
       noClasses()
           .that()
-          .resideInAPackage(room("cli"))
+          .resideInAnyPackage(room("cli"), room("report"))
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(
@@ -123,6 +123,10 @@ class ArchitectureTest {
           .resideInAPackage(room("publish"))
           .should()
           .dependOnClassesThat(phasesBut("publish"));
+
+  @ArchTest
+  static final ArchRule REPORT_KNOWS_NO_PHASE =
+      noClasses().that().resideInAPackage(room("report")).should().dependOnClassesThat(phasesBut());
 
   @ArchTest
   static final ArchRule TABLES_KNOW_NO_PHASE =

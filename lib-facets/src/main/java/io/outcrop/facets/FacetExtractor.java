@@ -76,11 +76,30 @@ public final class FacetExtractor {
    * @param spans all spans of one trace id, each once, in any order; not empty
    */
   public TraceFacets extract(List<Span> spans) {
-    return extractAll(spans).facets();
+    return extract(trace(spans));
   }
 
-  /** The facets of one trace, and what each of its agents did; spans as for {@link #extract}. */
-  public Extraction extractAll(List<Span> spans) {
+  /** The facets of a trace that {@link #trace} has put together. */
+  public TraceFacets extract(Trace trace) {
+    return extractAll(trace).facets();
+  }
+
+  /** The facets of a trace that {@link #trace} has put together, and what each agent did. */
+  public Extraction extractAll(Trace trace) {
+    return rules.apply(trace);
+  }
+
+  /** What cleans the texts of a trace, the names of its own tenants and users too. */
+  public UnaryOperator<String> redaction(Trace trace) {
+    return options.redaction().apply(FacetRules.owners(trace));
+  }
+
+  /**
+   * The trace that facets are computed from.
+   *
+   * @param spans all spans of one trace id, each once, in any order; not empty
+   */
+  public Trace trace(List<Span> spans) {
     if (spans.isEmpty()) {
       throw new IllegalArgumentException("Cannot extract facets: there are no spans");
     }
@@ -95,6 +114,6 @@ public final class FacetExtractor {
         spans.size() <= options.maxSpans()
             ? spans
             : spans.stream().sorted(EARLIEST).limit(options.maxSpans()).toList();
-    return rules.apply(Trace.of(seen));
+    return Trace.of(seen);
   }
 }

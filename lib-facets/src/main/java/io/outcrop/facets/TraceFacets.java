@@ -45,6 +45,23 @@ public record TraceFacets(
     Objects.requireNonNull(steering, "steering");
   }
 
+  /** This row with other extracted facets, and what filled them. */
+  public TraceFacets withExtracted(Extracted other, String source) {
+    return new TraceFacets(
+        identity,
+        direct,
+        behaviour,
+        outcome,
+        slices,
+        shape,
+        other,
+        grounding,
+        steering,
+        failing,
+        source,
+        facetVersion);
+  }
+
   /**
    * Who and when.
    *

@@ -5,6 +5,7 @@ import io.outcrop.jobs.ingest.Ingest;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -33,18 +34,28 @@ public final class IngestSpeed {
   /**
    * One ingest.
    *
+   * @param processorSeconds of all threads of this process
    * @param bytesWritten of the files of {@code telemetry.spans}
    */
-  public record Figures(double seconds, long spans, long files, long bytesWritten) {}
+  public record Figures(
+      double seconds, double processorSeconds, long spans, long files, long bytesWritten) {}
+
+  /** The time that processors have spent on this process so far. */
+  public static long processorNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
 
   /** Ingests the files of a folder into a new warehouse. */
   public Figures ingest(Path input) throws IOException {
     Path root = Files.createTempDirectory(folder, "warehouse");
     Warehouse warehouse = new Warehouse(spark, root.toUri().toString());
     Ingest.Options options = new Ingest.Options(List.of(input.toUri().toString()), config);
+    long processor = processorNanos();
     long start = System.nanoTime();
     Ingest.Result result = Ingest.run(warehouse, options);
     double seconds = (System.nanoTime() - start) / 1e9;
+    double processorSeconds = (processorNanos() - processor) / 1e9;
     List<Path> files;
     try (Stream<Path> below =
         Files.walk(Path.of(root.toString(), "telemetry", SpansTable.TABLE.name()))) {
@@ -55,7 +66,7 @@ public final class IngestSpeed {
       bytes += Files.size(file);
     }
     delete(root);
-    return new Figures(seconds, result.spans(), files.size(), bytes);
+    return new Figures(seconds, processorSeconds, result.spans(), files.size(), bytes);
   }
 
   /** Deletes a folder with all that is in it. */

@@ -80,8 +80,8 @@ final class BackfillCommand implements Callable<Integer> {
               spec.name(),
               () -> Backfill.run(new Nightly(tables, config, Clock.systemUTC()), options));
       Summary.print(result, warehouse, spec.commandLine().getOut());
+      return result.facets().exitCode();
     }
-    return 0;
   }
 
   private DateRange days() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures how fast this machine does it.",
-    subcommands = {BenchCommand.IngestCommand.class, FacetsBench.class})
+    subcommands = {BenchCommand.IngestCommand.class, FacetsBench.class, BenchLlmCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

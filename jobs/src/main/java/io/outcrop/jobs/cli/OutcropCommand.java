@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done; 1 command line not understood; 2 the user's side (configuration, dates,",
       "input, query or rights: one message says what to do); 3 a bug, or the cluster failed;",
-      "4 stopped, since too much of the input was rejected (what was good is kept)."
+      "4 stopped, since too much of the input was rejected or a budget is spent (what was good is",
+      "kept); 5 done, but a language model did not answer all (rules stand in)."
     },
     subcommands = {
       DemoCommand.class,
@@ -43,7 +44,9 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Cluster.class,
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
+      ReportCommand.class,
       SqlCommand.class,
+      EstimateCommand.class,
       SynthCommand.class,
       ValidateCommand.class,
       BenchCommand.class,

@@ -1,5 +1,6 @@
 package io.outcrop.jobs.cli;
 
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Sessions;
@@ -57,8 +58,10 @@ final class PhaseCommands {
             WarehouseLock.holding(
                 tables, spec.name(), () -> run(new Nightly(tables, config, Clock.systemUTC())));
         Summary.print(spec.name(), result, spec.commandLine().getOut());
+        return result instanceof io.outcrop.jobs.facets.Facets.Result facets
+            ? facets.exitCode()
+            : ExitCode.DONE;
       }
-      return 0;
     }
   }
 

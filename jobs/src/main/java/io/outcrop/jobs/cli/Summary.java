@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.outcrop.jobs.Backfill;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.ingest.Ingest;
+import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.publish.Publish;
 import java.io.PrintWriter;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Summary {
         "%,d computed, %,d in all",
         result.facets().computed(),
         result.facets().traces());
+    asked(result.facets().llm(), out);
     line(out, "clusters", "%,d built, %,d published", publish.clustersBuilt(), publish.clusters());
     line(out, "insights", "%,d found, %,d published", publish.insightsBuilt(), publish.insights());
     line(
@@ -70,6 +72,29 @@ final class Summary {
         ingest.skipped());
     line(out, "rejects", "%,d%s", ingest.rejects(), counts(" (", ingest.rejectsByReason(), ")"));
     readOutcomes(ingest, out);
+  }
+
+  private static void asked(Questioning.Result llm, PrintWriter out) {
+    if (llm == null) {
+      return;
+    }
+    line(
+        out,
+        "model",
+        "%s: %,d asked, %,d known before, %,d answered, %,d unusable, %,d unanswered, $%.4f",
+        llm.model(),
+        llm.asked(),
+        llm.cached(),
+        llm.answered(),
+        llm.invalid(),
+        llm.unanswered(),
+        llm.costUsd());
+    if (llm.unanswered() > 0) {
+      out.println(
+          "warning: "
+              + (llm.stopped() == null ? "the model did not answer all" : llm.stopped())
+              + "; rules stand in, and the next run asks again");
+    }
   }
 
   private static void readOutcomes(Ingest.Result ingest, PrintWriter out) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Three levels grown from the leaves' names: names that say alike things share a parent.
+ * Three levels grown from the leaves: what is named alike and lies close by shares a parent.
  *
  * @param leaves level 0
  * @param middles level 1
@@ -20,6 +20,13 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
   private static final int FEWEST_TO_GROUP = 9;
   private static final int MOST_TOPS = 10;
   private static final int NEIGHBOURS = 3;
+
+  /** Above so many children, quadratic time is too much. */
+  private static final int MOST_TO_GROW = 4_000;
+
+  /** How much the place of a cluster's members counts beside its name. */
+  private static final double PLACE_WEIGHT = 0.7;
+
   private static final String OTHER = "Other";
 
   static Hierarchy grow(Level leaves, boolean textual, ClusterOptions options) {
@@ -64,13 +71,13 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
     for (int i = 0; i < size; i++) {
       (children.remainder()[i] ? strays : proper).add(i);
     }
-    float[][] vectors = nameVectors(children);
+    float[][] vectors = vectors(children);
     int[] ordinals = proper.stream().mapToInt(Integer::intValue).toArray();
     float[][] points = Arrays.stream(ordinals).mapToObj(i -> vectors[i]).toArray(float[][]::new);
     long[] weights =
         Arrays.stream(ordinals).mapToLong(i -> children.members().get(i).traces()).toArray();
     int wanted = Math.max(1, strays.isEmpty() ? parents : parents - 1);
-    int[] cluster = LocalBisecting.cluster(points, weights, wanted);
+    int[] cluster = cluster(points, weights, wanted);
     int[] parentOf = new int[size];
     boolean[] fits = fits(points, weights, cluster, fit);
     for (int i = 0; i < ordinals.length; i++) {
@@ -81,6 +88,14 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
       }
     }
     return compact(parentOf, strays);
+  }
+
+  /** Grown from single children; of very many, within groups that are split first. */
+  private static int[] cluster(float[][] points, long[] weights, int wanted) {
+    if (points.length <= MOST_TO_GROW) {
+      return Agglomeration.cluster(points, wanted);
+    }
+    return LocalBisecting.cluster(points, weights, wanted);
   }
 
   private static Grouping compact(int[] parentOf, List<Integer> strays) {
@@ -117,6 +132,31 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
   private static double cosine(float[] a, float[] b) {
     double norms = Math.sqrt((double) Centres.dot(a, a) * Centres.dot(b, b));
     return norms == 0 ? 0 : Centres.dot(a, b) / norms;
+  }
+
+  /**
+   * What a child is like: its name, and where its members lie. The name tells what is alike to a
+   * reader; the place brings together what was one group and came to two leaves.
+   */
+  private static float[][] vectors(Level level) {
+    float[][] names = nameVectors(level);
+    float[][] vectors = new float[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      float[] place = level.members().get(i).centre();
+      float[] vector = new float[place.length + names[i].length];
+      append(vector, 0, place, PLACE_WEIGHT);
+      append(vector, place.length, names[i], 1 - PLACE_WEIGHT);
+      vectors[i] = vector;
+    }
+    return vectors;
+  }
+
+  private static void append(float[] vector, int from, float[] part, double weight) {
+    double norm = Math.sqrt(Centres.dot(part, part));
+    float factor = norm == 0 ? 0 : (float) (Math.sqrt(weight) / norm);
+    for (int i = 0; i < part.length; i++) {
+      vector[from + i] = factor * part[i];
+    }
   }
 
   private static float[][] nameVectors(Level level) {

@@ -32,6 +32,7 @@ public record OutcropConfig(
     int windowDays,
     Ingest ingest,
     Facets facets,
+    LlmSettings llm,
     Embed embed,
     Cluster cluster,
     Insights insights,
@@ -130,10 +131,11 @@ public record OutcropConfig(
 
   /**
    * What of the configuration is part of a run's identity, as compact JSON: all but the ways to the
-   * inputs, since the same traces from another place or over another network are the same traces.
+   * inputs and to a language model, since the same traces from another place or over another
+   * network are the same traces.
    */
   public String identity() {
-    return ConfigFactory.parseString(effective)
+    return withoutLlmsWays(ConfigFactory.parseString(effective))
         .withoutPath("outcrop.ingest.s3")
         .withoutPath("outcrop.ingest.partition-slack-days")
         .withoutPath("outcrop.ingest.outcomes")
@@ -141,6 +143,19 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.max-reject-share")
         .root()
         .render(ConfigRenderOptions.concise());
+  }
+
+  /** Of the keys of language models those that can change an answer; none without a model. */
+  private Config withoutLlmsWays(Config config) {
+    Config kept = config.withoutPath("outcrop.llm");
+    if (llm.isOn()) {
+      for (String key :
+          List.of("provider", "models", "send-raw", "tokens-per-trace", "sample", "sample-share")) {
+        String path = "outcrop.llm." + key;
+        kept = kept.withValue(path, config.getValue(path));
+      }
+    }
+    return kept;
   }
 
   private static Config overlay(Path file) {
@@ -213,6 +228,7 @@ public record OutcropConfig(
   }
 
   private static OutcropConfig read(ConfigReader r, Config merged) {
+    PriceTable prices = PriceSettings.read(r);
     return new OutcropConfig(
         r.whole("outcrop.seed", Long.MIN_VALUE, Long.MAX_VALUE),
         r.integer("outcrop.window.days", 0, 36_500),
@@ -240,7 +256,8 @@ public record OutcropConfig(
             r.number("outcrop.facets.least-grounded", 0, 1),
             r.strings("outcrop.facets.never-fallback"),
             CustomFacetSettings.read(r),
-            PriceSettings.read(r)),
+            prices),
+        LlmSettings.read(r, prices),
         new Embed(
             r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
             r.text("outcrop.embed.model"),

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  */
 final class AgentRows {
   /** The column of computed rows that holds the rows of the trace's agents. */
-  private static final String AGENTS = "agents";
+  static final String AGENTS = "agents";
 
   private static final String TRACE = "key_trace";
   private static final String SPAN = "key_span";

@@ -10,9 +10,13 @@ import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.redact.Redactor;
 import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.LlmSettings;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.llm.Models;
+import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.AgentSpansTable;
 import io.outcrop.jobs.tables.OutcomesTable;
 import io.outcrop.jobs.tables.SessionsTable;
@@ -20,7 +24,9 @@ import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -42,8 +48,17 @@ public final class Facets {
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;
 
-  /** What was asked for. */
-  public record Options(OutcropConfig.Facets config) {}
+  /**
+   * What was asked for.
+   *
+   * @param models the language models; empty without one
+   */
+  public record Options(OutcropConfig.Facets config, Optional<Models> models, Clock clock) {
+    /** Without a language model. */
+    public Options(OutcropConfig.Facets config) {
+      this(config, Optional.empty(), Clock.systemUTC());
+    }
+  }
 
   /**
    * What was computed.
@@ -53,29 +68,96 @@ public final class Facets {
    * @param inputVersion version of {@code telemetry.spans} taken in
    * @param outcomesVersion version of {@code telemetry.outcomes} taken in; -1 where there is none
    * @param unknownOutcomes ids in side files of outcomes that belong to no trace
+   * @param llm what a language model was asked; null where none was
    */
   public record Result(
-      long computed, long traces, long inputVersion, long outcomesVersion, long unknownOutcomes) {}
+      long computed,
+      long traces,
+      long inputVersion,
+      long outcomesVersion,
+      long unknownOutcomes,
+      Questioning.Result llm) {
+
+    /** How the process is to end: done, stopped by the budget, or degraded. */
+    public int exitCode() {
+      if (llm == null || llm.unanswered() == 0) {
+        return ExitCode.DONE;
+      }
+      return llm.budget() ? ExitCode.STOPPED : ExitCode.DEGRADED;
+    }
+  }
 
   private final Warehouse warehouse;
   private final OutcropConfig.Facets config;
   private final String facetVersion;
   private final JoinedOutcomes outcomes;
+  private final LlmPass llm;
 
-  private Facets(Warehouse warehouse, OutcropConfig.Facets config) {
+  private Facets(Warehouse warehouse, OutcropConfig.Facets config, LlmPass llm) {
     this.warehouse = warehouse;
     this.config = config;
     this.outcomes = new JoinedOutcomes(warehouse);
-    this.facetVersion = new Digest().add(CODE_VERSION).add(config.toString()).hex(12);
+    this.llm = llm;
+    Digest version = new Digest().add(CODE_VERSION).add(config.toString());
+    this.facetVersion = (llm == null ? version : version.add(llm.version())).hex(12);
   }
 
   public static Result run(Warehouse warehouse, Options options) {
-    return new Facets(warehouse, options.config()).run();
+    LlmPass llm =
+        options
+            .models()
+            .map(
+                models ->
+                    new LlmPass(warehouse, models.settings(), options.config().custom())
+                        .with(models, options.clock()))
+            .orElse(null);
+    Facets facets = new Facets(warehouse, options.config(), llm);
+    try {
+      return facets.run();
+    } finally {
+      facets.close();
+    }
+  }
+
+  /**
+   * What a run would ask a language model, without asking.
+   *
+   * @param settings with a provider
+   */
+  public static LlmEstimate estimate(
+      Warehouse warehouse, OutcropConfig.Facets config, LlmSettings settings) {
+    Facets facets =
+        new Facets(warehouse, config, new LlmPass(warehouse, settings, config.custom()));
+    try {
+      return facets.estimate();
+    } finally {
+      facets.close();
+    }
+  }
+
+  private LlmEstimate estimate() {
+    Versions latest = latest();
+    Versions taken = versionsTakenIn();
+    if (latest.spans() < 0) {
+      return llm.estimate(null);
+    }
+    Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
+    if (!taken.isUpTo(latest) || otherFacetVersion()) {
+      return llm.estimate(asking(withContent(outcomes.joinedTo(spans))));
+    }
+    Dataset<Row> changed = changed(taken, latest);
+    Dataset<Row> theirs = spans.join(changed, SpansTable.TRACE_ID, "left_semi");
+    return llm.estimate(asking(withContent(outcomes.joinedTo(theirs, changed))));
+  }
+
+  private void close() {
+    if (llm != null) {
+      llm.close();
+    }
   }
 
   private Result run() {
-    Versions latest =
-        new Versions(warehouse.version(SpansTable.TABLE), warehouse.version(OutcomesTable.TABLE));
+    Versions latest = latest();
     Versions taken = versionsTakenIn();
     long computed = 0;
     if (latest.spans() < 0) {
@@ -87,11 +169,12 @@ public final class Facets {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
       Dataset<Row> made = computed(withContent(outcomes.joinedTo(spans)));
+      Dataset<Row> traces = traces(made);
       new AgentRows(warehouse).replace(made);
-      new TracesAndSessions(warehouse).replace(AgentRows.facets(made), spans);
+      new TracesAndSessions(warehouse).replace(traces, spans);
       made.unpersist();
       computed = warehouse.read(TracesTable.TABLE).count();
-    } else if (taken.equals(latest)) {
+    } else if (taken.equals(latest) && !unanswered()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
     } else {
       computed = update(taken, latest);
@@ -101,7 +184,41 @@ public final class Facets {
         warehouse.read(TracesTable.TABLE).count(),
         latest.spans(),
         latest.outcomes(),
-        outcomes.unknown());
+        outcomes.unknown(),
+        llm == null ? null : llm.result());
+  }
+
+  /** Rows of facets, by rule or with a model's answers in them. */
+  private Dataset<Row> traces(Dataset<Row> computed) {
+    return llm == null ? AgentRows.facets(computed) : llm.filled(computed);
+  }
+
+  /** Computed once and kept, since two tables are written from it. */
+  private Dataset<Row> computed(Dataset<Row> records) {
+    return (llm == null
+            ? facets(records, partitions(warehouse), config, facetVersion)
+            : asking(records))
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** Rows of facets by rule, and beside them what a model is to be asked. */
+  private Dataset<Row> asking(Dataset<Row> records) {
+    return byTrace(records, partitions(warehouse))
+        .mapPartitions(
+            new TraceRows.WithPrompts(config, facetVersion, llm.prompts()),
+            Encoders.row(TracePrompts.schema()));
+  }
+
+  /** Traces that a model was to be asked about and that no answer came to. */
+  private Dataset<Row> unansweredTraces() {
+    return warehouse
+        .read(TracesTable.TABLE)
+        .where(col(TracesTable.FACET_SOURCE).equalTo(TracesTable.UNANSWERED))
+        .select(TracesTable.TRACE_ID);
+  }
+
+  private boolean unanswered() {
+    return llm != null && !unansweredTraces().isEmpty();
   }
 
   /** Versions of the tables that facets are computed from; -1 where there is none. */
@@ -111,13 +228,22 @@ public final class Facets {
     }
   }
 
+  private Versions latest() {
+    return new Versions(
+        warehouse.version(SpansTable.TABLE), warehouse.version(OutcomesTable.TABLE));
+  }
+
+  /** Traces whose facets are to be computed again. */
+  private Dataset<Row> changed(Versions taken, Versions latest) {
+    return changedSpans(taken.spans(), latest.spans())
+        .union(outcomes.changedTraces(taken.outcomes(), latest.outcomes()))
+        .union(llm == null ? noTraces() : unansweredTraces())
+        .distinct();
+  }
+
   /** Computes the traces that changed since some versions and merges them in, in one commit. */
   private long update(Versions taken, Versions latest) {
-    Dataset<Row> changed =
-        changedSpans(taken.spans(), latest.spans())
-            .union(outcomes.changedTraces(taken.outcomes(), latest.outcomes()))
-            .distinct()
-            .cache();
+    Dataset<Row> changed = changed(taken, latest).cache();
     long traces = changed.count();
     Progress.step(
         warehouse.spark(), Phase.FACETS, "computing the facets of " + traces + " changed traces");
@@ -126,12 +252,17 @@ public final class Facets {
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
       Dataset<Row> records = withContent(outcomes.joinedTo(spans, changed));
       Dataset<Row> made = computed(records);
+      Dataset<Row> rows = traces(made);
       new AgentRows(warehouse).merge(changed, made);
-      new TracesAndSessions(warehouse).merge(changed, AgentRows.facets(made));
+      new TracesAndSessions(warehouse).merge(changed, rows);
       made.unpersist();
     }
     changed.unpersist();
     return traces;
+  }
+
+  private Dataset<Row> noTraces() {
+    return warehouse.read(TracesTable.TABLE).select(TracesTable.TRACE_ID).limit(0);
   }
 
   /** Traces of which a record changed, or a content that they refer to. */
@@ -182,12 +313,6 @@ public final class Facets {
         .isEmpty();
   }
 
-  /** Computed once and kept, since two tables are written from it. */
-  private Dataset<Row> computed(Dataset<Row> records) {
-    return facets(records, partitions(warehouse), config, facetVersion)
-        .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
   /**
    * One row for each trace of the spans: its facets, and in a column more the rows of its agents.
    * The one place where rows become objects: the spans of a trace come together by one shuffle and
@@ -195,11 +320,15 @@ public final class Facets {
    */
   static Dataset<Row> facets(
       Dataset<Row> spans, int partitions, OutcropConfig.Facets config, String facetVersion) {
-    return spans
-        .repartition(partitions, col(SpansTable.TRACE_ID))
-        .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID)
+    return byTrace(spans, partitions)
         .mapPartitions(
             new TraceRows.OfPartition(config, facetVersion), Encoders.row(TraceRows.ROWS.schema()));
+  }
+
+  private static Dataset<Row> byTrace(Dataset<Row> spans, int partitions) {
+    return spans
+        .repartition(partitions, col(SpansTable.TRACE_ID))
+        .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID);
   }
 
   static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -29,15 +30,15 @@ final class TraceRows implements Iterator<Row> {
           .thenComparing(Span::spanId);
 
   private final Iterator<Row> spans;
-  private final FacetExtractor extractor;
+  private final Function<List<Span>, Row> row;
   private final int mostSpans;
   private Span next;
   private Row facets;
 
-  private TraceRows(Iterator<Row> spans, FacetExtractor extractor, int mostSpans) {
+  private TraceRows(Iterator<Row> spans, Function<List<Span>, Row> row, int mostSpans) {
     this.mostSpans = mostSpans;
     this.spans = spans;
-    this.extractor = extractor;
+    this.row = row;
     this.next = read();
   }
 
@@ -46,8 +47,23 @@ final class TraceRows implements Iterator<Row> {
       implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> spans) {
+      FacetExtractor extractor = Facets.extractor(config, facetVersion);
       return new TraceRows(
-          spans, Facets.extractor(config, facetVersion), config.maxSpansPerTrace());
+          spans,
+          trace -> ROWS.toRow(extractor.extractAll(extractor.trace(trace))),
+          config.maxSpansPerTrace());
+    }
+  }
+
+  /** Makes the rows of one partition, and beside them what a model is to be asked. */
+  record WithPrompts(OutcropConfig.Facets config, String facetVersion, TracePrompts prompts)
+      implements MapPartitionsFunction<Row, Row> {
+    @Override
+    public Iterator<Row> call(Iterator<Row> spans) {
+      return new TraceRows(
+          spans,
+          prompts.new Rows(Facets.extractor(config, facetVersion))::row,
+          config.maxSpansPerTrace());
     }
   }
 
@@ -56,7 +72,7 @@ final class TraceRows implements Iterator<Row> {
     while (facets == null && next != null) {
       List<Span> trace = TraceParts.spans(records());
       // A judgement may be there before its trace is: then there is no row yet.
-      facets = trace.isEmpty() ? null : ROWS.toRow(extractor.extractAll(trace));
+      facets = trace.isEmpty() ? null : row.apply(trace);
     }
     return facets != null;
   }
@@ -66,9 +82,9 @@ final class TraceRows implements Iterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Row row = facets;
+    Row made = facets;
     facets = null;
-    return row;
+    return made;
   }
 
   /**

@@ -1,15 +1,13 @@
 package io.outcrop.jobs.ingest;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.tables.DataFile;
 import io.outcrop.jobs.tables.ObjectsTable;
+import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Table;
@@ -20,12 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -110,11 +107,32 @@ final class Batch {
     return digest.hex(16);
   }
 
+  /**
+   * Reads the objects and commits their spans: new ones as the files that the tasks wrote into the
+   * table's folder; of changed ones the files lie beside the tables first, since what replaces rows
+   * goes through Spark, and goes through it twice.
+   */
   private void commitSpans(Reading reading, List<ObjectRef> objects, boolean changed) {
+    warehouse.create(SpansTable.TABLE);
+    boolean direct = !changed && warehouse.takesFiles(SpansTable.TABLE);
+    String folder = direct ? warehouse.path(SpansTable.TABLE) : side.spans();
+    List<DataFile> files = readAll(reading, objects, folder);
+    if (direct) {
+      warehouse.appendFiles(SpansTable.TABLE, files, id);
+    } else if (changed) {
+      List<String> uris = objects.stream().map(ObjectRef::uri).toList();
+      warehouse.replaceWhere(
+          SpansTable.TABLE, staged(folder, files), SpansTable.SOURCE_OBJECT, uris, id);
+    } else {
+      warehouse.append(SpansTable.TABLE, staged(folder, files), id);
+    }
+  }
+
+  private List<DataFile> readAll(Reading reading, List<ObjectRef> objects, String folder) {
     JavaSparkContext context = new JavaSparkContext(warehouse.spark().sparkContext());
     long bytes = objects.stream().mapToLong(ObjectRef::size).sum();
     List<Packs.Pack> packs =
-        Packs.of(objects, reading.config().bytesPerTask(), 3 * context.defaultParallelism());
+        Packs.of(objects, reading.config().bytesPerTask(), context.defaultParallelism());
     Progress.step(
         warehouse.spark(),
         Phase.INGEST,
@@ -122,27 +140,44 @@ final class Batch {
             .formatted(objects.size(), bytes / 1e6, packs.size()));
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));
-    JavaRDD<Row> rows =
+    // The names of the files alone: as many as there are tasks, times the dates that each met.
+    List<DataFile> files =
         context
             .parallelize(packs, packs.size())
-            .flatMap(new ReadPack(configuration, reading, folder(warehouse, id), id));
-    Dataset<Row> spans = warehouse.spark().createDataFrame(rows, SpansTable.TABLE.schema());
-    if (changed) {
-      List<String> uris = objects.stream().map(ObjectRef::uri).toList();
-      warehouse.replaceWhere(SpansTable.TABLE, spans, SpansTable.SOURCE_OBJECT, uris, id);
-    } else {
-      warehouse.append(SpansTable.TABLE, spans, id);
-    }
+            .flatMap(new ReadPack(configuration, reading, folder, folder(warehouse, id), id))
+            .collect();
     configuration.destroy();
+    return files;
+  }
+
+  private Dataset<Row> staged(String folder, List<DataFile> files) {
+    SparkSession spark = warehouse.spark();
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), SpansTable.TABLE.schema());
+    }
+    return spark
+        .read()
+        .schema(SpansTable.TABLE.schema())
+        .option("basePath", folder)
+        .parquet(files.stream().map(file -> folder + "/" + file.path()).toArray(String[]::new));
   }
 
   private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
     foldLateCopies();
-    Dataset<Row> objects = sideRows(side.objects(), ObjectsTable.TABLE).cache();
-    Dataset<Row> rejects = sideRows(side.rejects(), RejectsTable.TABLE).cache();
-    Tally tally = tally(objects, rejects);
+    List<ObjectRow> read = side.readObjects();
+    Dataset<Row> objects =
+        warehouse
+            .spark()
+            .createDataFrame(
+                read.stream().map(ObjectsTable.ROWS::toRow).toList(), ObjectsTable.TABLE.schema())
+            .coalesce(1);
+    Dataset<Row> rejects = rejects();
+    Tally tally = Tally.of(read);
+    if (tally.rejects() > 0) {
+      tally = tally.with(byReason(rejects.cache()));
+    }
     if (begun.changed()) {
-      List<String> uris = uris(objects);
+      List<String> uris = read.stream().map(ObjectRow::uri).toList();
       warehouse.replaceWhere(RejectsTable.TABLE, rejects, RejectsTable.SOURCE_OBJECT, uris, id);
       warehouse.upsert(ObjectsTable.TABLE, objects, ObjectsTable.URI);
     } else {
@@ -151,14 +186,25 @@ final class Batch {
       }
       appendOnce(ObjectsTable.TABLE, objects, begun.objectsVersion());
     }
-    objects.unpersist();
     rejects.unpersist();
     side.delete();
     return tally;
   }
 
+  private Dataset<Row> rejects() {
+    return warehouse
+        .spark()
+        .read()
+        .schema(RejectsTable.TABLE.schema())
+        .json(side.rejects())
+        .coalesce(1);
+  }
+
   /** Replaces the rows of objects that hold a span twice; done again, it changes nothing. */
-  private void foldLateCopies() {
+  private void foldLateCopies() throws IOException {
+    if (side.isEmpty(side.late())) {
+      return;
+    }
     List<String> late =
         uris(warehouse.spark().read().schema(ObjectsTable.TABLE.schema()).json(side.late()));
     for (int from = 0; from < late.size(); from += OBJECTS_PER_REPLACEMENT) {
@@ -182,56 +228,14 @@ final class Batch {
         .toList();
   }
 
-  private Dataset<Row> sideRows(String path, Table table) {
-    return warehouse.spark().read().schema(table.schema()).json(path).coalesce(1);
-  }
-
   private void appendOnce(Table table, Dataset<Row> rows, long versionBefore) {
     if (!warehouse.hasCommit(table, id, versionBefore)) {
       warehouse.append(table, rows, id);
     }
   }
 
-  private static Tally tally(Dataset<Row> objects, Dataset<Row> rejects) {
-    Row sums =
-        objects
-            .agg(
-                count(lit(1)),
-                sumOf(ObjectsTable.RECORDS),
-                sumOf(ObjectsTable.SPANS),
-                sumOf(ObjectsTable.DUPLICATES),
-                sumOf(ObjectsTable.REJECTS),
-                sumOf(ObjectsTable.SKIPPED))
-            .head();
-    return new Tally(
-        sums.getLong(0),
-        sums.getLong(1),
-        sums.getLong(2),
-        sums.getLong(3),
-        sums.getLong(4),
-        sums.getLong(5),
-        sums.getLong(4) == 0 ? Map.of() : byReason(rejects),
-        sums.getLong(4) == 0 ? List.of() : worst(objects));
-  }
-
-  private static Column sumOf(String column) {
-    return coalesce(sum(col(column)), lit(0L));
-  }
-
   private static Map<String, Long> byReason(Dataset<Row> rejects) {
     return rejects.groupBy(RejectsTable.REASON).count().collectAsList().stream()
         .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1), Long::sum, TreeMap::new));
-  }
-
-  private static List<Ingest.WorstObject> worst(Dataset<Row> objects) {
-    return objects
-        .where(col(ObjectsTable.REJECTS).gt(0))
-        .orderBy(col(ObjectsTable.REJECTS).desc(), col(ObjectsTable.URI))
-        .limit(Tally.WORST_KEPT)
-        .select(ObjectsTable.URI, ObjectsTable.REJECTS, ObjectsTable.RECORDS)
-        .collectAsList()
-        .stream()
-        .map(r -> new Ingest.WorstObject(r.getString(0), r.getLong(1), r.getLong(2)))
-        .toList();
   }
 }

@@ -48,6 +48,9 @@ final class Ledger {
   record Difference(List<ObjectRef> fresh, List<ObjectRef> changed, long standing) {}
 
   static Difference compare(Warehouse warehouse, List<ObjectRef> listed) {
+    if (listed.isEmpty() || warehouse.isKnownEmpty(ObjectsTable.TABLE)) {
+      return new Difference(List.copyOf(listed), List.of(), 0);
+    }
     Hash hash = new Hash();
     long[] uris = listed.stream().mapToLong(o -> hash.of(o.uri())).sorted().distinct().toArray();
     long[] versions = known(warehouse, uris);

@@ -1,6 +1,8 @@
 package io.outcrop.jobs.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
@@ -10,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +33,7 @@ final class SideFiles {
   private static final String REJECTS = "rejects";
   private static final String OBJECTS = "objects";
   private static final String LATE = "late";
+  private static final String SPANS = "spans";
   private static final String BEGUN = "begun.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,13 +70,24 @@ final class SideFiles {
     return new Path(folder, REJECTS).toString();
   }
 
-  String objects() {
+  private String objects() {
     return new Path(folder, OBJECTS).toString();
   }
 
   /** Names of the objects with copies of a span that lay too far apart. */
   String late() {
     return new Path(folder, LATE).toString();
+  }
+
+  /** Where spans wait that are to replace others. */
+  String spans() {
+    return new Path(folder, SPANS).toString();
+  }
+
+  /** Whether nothing of a kind was found. */
+  boolean isEmpty(String kind) throws IOException {
+    Path path = new Path(kind);
+    return path.getFileSystem(configuration).listStatus(path).length == 0;
   }
 
   void begin(Begun begun) throws IOException {
@@ -101,27 +115,60 @@ final class SideFiles {
     }
   }
 
+  /** The figures of the objects, as many as a batch has. */
+  List<ObjectRow> readObjects() throws IOException {
+    Path path = new Path(objects());
+    FileSystem files = path.getFileSystem(configuration);
+    List<ObjectRow> rows = new ArrayList<>();
+    for (FileStatus file : files.listStatus(path)) {
+      try (MappingIterator<JsonNode> lines =
+          JSON.readerFor(JsonNode.class).readValues((InputStream) files.open(file.getPath()))) {
+        while (lines.hasNext()) {
+          rows.add(object(lines.next()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static ObjectRow object(JsonNode line) {
+    return new ObjectRow(
+        line.get("uri").textValue(),
+        line.get("etag").textValue(),
+        line.get("size").longValue(),
+        Instant.parse(line.get("modified").textValue()),
+        line.get("dialect").textValue(),
+        line.get("records").longValue(),
+        line.get("spans").longValue(),
+        line.get("duplicates").longValue(),
+        line.get("rejects").longValue(),
+        line.get("skipped").longValue(),
+        line.get("status").textValue(),
+        line.get("run_id").textValue(),
+        line.get("reader_version").intValue(),
+        line.get("outcomes").longValue());
+  }
+
   void delete() throws IOException {
     folder.getFileSystem(configuration).delete(folder, true);
   }
 
-  Writer open(int pack) throws IOException {
+  Writer open(int pack) {
     return new Writer(pack);
   }
 
-  /** Writes the side files of one pack. */
+  /** Writes the side files of one pack; a kind of which nothing is found has none. */
   final class Writer implements AutoCloseable {
-    private final BufferedWriter rejects;
-    private final BufferedWriter objects;
-    private final BufferedWriter late;
+    private final int pack;
+    private BufferedWriter rejects;
+    private BufferedWriter objects;
+    private BufferedWriter late;
 
-    private Writer(int pack) throws IOException {
-      rejects = create(REJECTS, pack);
-      objects = create(OBJECTS, pack);
-      late = create(LATE, pack);
+    private Writer(int pack) {
+      this.pack = pack;
     }
 
-    private BufferedWriter create(String kind, int pack) throws IOException {
+    private BufferedWriter create(String kind) throws IOException {
       Path path = new Path(new Path(folder, kind), "pack-%06d.json".formatted(pack));
       return new BufferedWriter(
           new OutputStreamWriter(
@@ -136,7 +183,12 @@ final class SideFiles {
       line.put("detail", reject.detail());
       line.put("sample", reject.sample());
       line.put("run_id", reject.runId());
-      write(rejects, line);
+      try {
+        rejects = rejects == null ? create(REJECTS) : rejects;
+        write(rejects, line);
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
 
     void object(ObjectRow object) {
@@ -155,30 +207,43 @@ final class SideFiles {
       line.put("run_id", object.runId());
       line.put("reader_version", object.readerVersion());
       line.put("outcomes", object.outcomes());
-      write(objects, line);
+      try {
+        objects = objects == null ? create(OBJECTS) : objects;
+        write(objects, line);
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
 
     void late(String uri) {
-      write(late, JSON.createObjectNode().put("uri", uri));
+      try {
+        late = late == null ? create(LATE) : late;
+        write(late, JSON.createObjectNode().put("uri", uri));
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
 
-    private void write(BufferedWriter writer, ObjectNode line) {
-      try {
-        writer.write(line.toString());
-        writer.newLine();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    private static void write(BufferedWriter writer, ObjectNode line) throws IOException {
+      writer.write(line.toString());
+      writer.newLine();
+    }
+
+    /** Not the exception of reading: that one would be taken for the object's own. */
+    private static IllegalStateException failed(IOException e) {
+      return new IllegalStateException("Cannot write beside the tables", e);
     }
 
     @Override
     public void close() throws IOException {
-      try (rejects;
-          objects;
-          late) {
-        rejects.flush();
-        objects.flush();
-        late.flush();
+      try (BufferedWriter first = rejects;
+          BufferedWriter second = objects;
+          BufferedWriter third = late) {
+        for (BufferedWriter writer : new BufferedWriter[] {first, second, third}) {
+          if (writer != null) {
+            writer.flush();
+          }
+        }
       }
     }
   }

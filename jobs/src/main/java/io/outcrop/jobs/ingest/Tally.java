@@ -1,5 +1,7 @@
 package io.outcrop.jobs.ingest;
 
+import io.outcrop.jobs.tables.ObjectsTable.ObjectRow;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,32 @@ record Tally(
       Comparator.comparingLong(Ingest.WorstObject::rejects)
           .reversed()
           .thenComparing(Ingest.WorstObject::uri);
+
+  /** What some objects held, but for the reasons of their rejects. */
+  static Tally of(List<ObjectRow> objects) {
+    Tally tally = NOTHING;
+    List<Ingest.WorstObject> bad = new ArrayList<>();
+    for (ObjectRow object : objects) {
+      tally =
+          new Tally(
+              tally.objects + 1,
+              tally.records + object.records(),
+              tally.spans + object.spans(),
+              tally.duplicates + object.duplicates(),
+              tally.rejects + object.rejects(),
+              tally.skipped + object.skipped(),
+              Map.of(),
+              List.of());
+      if (object.rejects() > 0) {
+        bad.add(new Ingest.WorstObject(object.uri(), object.rejects(), object.records()));
+      }
+    }
+    return tally.plus(new Tally(0, 0, 0, 0, 0, 0, Map.of(), bad));
+  }
+
+  Tally with(Map<String, Long> reasons) {
+    return new Tally(objects, records, spans, duplicates, rejects, skipped, reasons, worst);
+  }
 
   Tally plus(Tally other) {
     Map<String, Long> reasons = new TreeMap<>(rejectsByReason);

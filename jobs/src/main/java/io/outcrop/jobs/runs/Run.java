@@ -36,6 +36,12 @@ public record Run(
     String inputSnapshot,
     OutcropConfig config) {
 
+  /** What a model has filled differs from what rules filled; by rule alone it says nothing new. */
+  private static final String HASH =
+      "bit_xor(IF(facet_source = 'rule' OR facet_source IS NULL,"
+          + " xxhash64(trace_id, input_hash, facet_version),"
+          + " xxhash64(trace_id, input_hash, facet_version, facet_source)))";
+
   /**
    * Which traces to look at.
    *
@@ -70,11 +76,7 @@ public record Run(
       start = first.isAfter(end) ? end : first;
     }
     Row snapshot =
-        inWindow(traces, start, end)
-            .agg(
-                count(lit(1)),
-                coalesce(expr("bit_xor(xxhash64(trace_id, input_hash, facet_version))"), lit(0L)))
-            .head();
+        inWindow(traces, start, end).agg(count(lit(1)), coalesce(expr(HASH), lit(0L))).head();
     String inputSnapshot =
         String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
     String id =

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.RunsTable.RunRow;
+import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,22 @@ public final class Runs {
     List<Row> rows =
         warehouse.read(RunsTable.TABLE).where(col(RunsTable.RUN_ID).equalTo(runId)).collectAsList();
     return rows.stream().map(RunsTable.ROWS::fromRow).findFirst();
+  }
+
+  /** The complete run that stands behind the plain names: the latest window, then completion. */
+  public Optional<RunRow> latestComplete() {
+    return warehouse
+        .read(RunsTable.TABLE)
+        .where(col(RunsTable.STATUS).equalTo(RunsTable.COMPLETE))
+        .orderBy(
+            col(RunsTable.WINDOW_END).desc(),
+            col(RunsTable.COMPLETED_AT).desc(),
+            col(RunsTable.RUN_ID).desc())
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .map(RunsTable.ROWS::fromRow)
+        .findFirst();
   }
 
   public boolean isComplete(Run run) {
@@ -59,13 +76,29 @@ public final class Runs {
             status,
             run.traces(),
             run.inputSnapshot(),
-            run.config().effective());
+            run.config().effective(),
+            status.equals(RunsTable.COMPLETE) ? lacking(run) : null);
     warehouse.upsert(
         RunsTable.TABLE,
         warehouse
             .spark()
             .createDataFrame(List.of(RunsTable.ROWS.toRow(row)), RunsTable.TABLE.schema()),
         RunsTable.RUN_ID);
+  }
+
+  /** What a model was to tell of the window's traces and has not told. */
+  private String lacking(Run run) {
+    if (!run.config().llm().isOn()) {
+      return null;
+    }
+    long unanswered =
+        run.traces(warehouse)
+            .where(col(TracesTable.FACET_SOURCE).equalTo(TracesTable.UNANSWERED))
+            .count();
+    return unanswered == 0
+        ? null
+        : "the language model did not answer about %d of %d traces"
+            .formatted(unanswered, run.traces());
   }
 
   private Instant now() {

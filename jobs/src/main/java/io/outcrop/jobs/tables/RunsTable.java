@@ -23,6 +23,7 @@ public final class RunsTable {
    * @param traces traces in the window
    * @param inputSnapshot hash of the window's facets
    * @param configuration the effective configuration as JSON, without secrets
+   * @param degraded what the run lacks, such as answers of a language model; null for nothing
    */
   public record RunRow(
       String runId,
@@ -33,7 +34,8 @@ public final class RunsTable {
       String status,
       long traces,
       String inputSnapshot,
-      String configuration) {}
+      String configuration,
+      String degraded) {}
 
   public static final RecordRows<RunRow> ROWS = RecordRows.of(RunRow.class);
   public static final Table TABLE = Table.lasting(Zone.OPS, "runs", ROWS.schema());

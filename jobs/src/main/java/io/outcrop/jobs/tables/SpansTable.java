@@ -22,8 +22,19 @@ public final class SpansTable {
   public static final String FINISH_REASONS = "finish_reasons";
   public static final String ATTRIBUTES = "attributes";
 
-  private static final String FILTERED =
-      "trace_id,span_id,source_object,tenant_id,session_id,kind,status,start_time,end_time,part";
+  /** Columns that files are left out by. */
+  static final List<String> FILTERED =
+      List.of(
+          "trace_id",
+          "span_id",
+          "source_object",
+          "tenant_id",
+          "session_id",
+          "kind",
+          "status",
+          "start_time",
+          "end_time",
+          "part");
 
   public static final RecordRows<Span> ROWS = RecordRows.of(Span.class);
 
@@ -34,7 +45,11 @@ public final class SpansTable {
           ROWS.schema(),
           List.of(TRACE_DATE),
           false,
-          Map.of("delta.enableChangeDataFeed", "true", "delta.dataSkippingStatsColumns", FILTERED));
+          Map.of(
+              "delta.enableChangeDataFeed",
+              "true",
+              "delta.dataSkippingStatsColumns",
+              String.join(",", FILTERED)));
 
   private SpansTable() {}
 }

@@ -23,6 +23,8 @@ public final class SqlNames {
           OutcomesTable.TABLE,
           TracesTable.TABLE,
           AgentSpansTable.TABLE,
+          LlmCacheTable.TABLE,
+          LlmBatchesTable.TABLE,
           SessionsTable.TABLE,
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
@@ -33,6 +35,7 @@ public final class SqlNames {
           InsightsTable.INSIGHTS,
           RunsTable.TABLE,
           StagesTable.TABLE,
+          CostsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";

@@ -13,7 +13,11 @@ public final class TracesTable {
   public static final String SESSION_NUMBER = "session_number";
   public static final String INPUT_HASH = "input_hash";
   public static final String FACET_VERSION = "facet_version";
+  public static final String FACET_SOURCE = "facet_source";
   public static final String FAILING = "failing";
+
+  /** {@code facet_source} of a trace that a model was to be asked about and did not answer. */
+  public static final String UNANSWERED = "rule: the model did not answer";
 
   public static final RecordRows<TraceFacets> ROWS = RecordRows.of(TraceFacets.class);
   public static final Table TABLE = Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);

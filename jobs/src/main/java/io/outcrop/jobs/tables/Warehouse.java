@@ -131,8 +131,7 @@ public final class Warehouse {
   }
 
   private void addColumns(Table table) {
-    Set<String> standing =
-        Set.of(spark.read().format("delta").load(path(table)).schema().fieldNames());
+    Set<String> standing = Set.of(DeltaCommits.latest(spark, path(table)).schema().fieldNames());
     if (!standing.containsAll(List.of(table.schema().fieldNames()))) {
       writer(table, spark.createDataFrame(List.of(), table.schema()))
           .mode("append")
@@ -145,6 +144,25 @@ public final class Warehouse {
   public void append(Table table, Dataset<Row> rows, String mark) {
     create(table);
     writer(table, rows).mode("append").option("userMetadata", mark).save(path(table));
+  }
+
+  /**
+   * Adds files that were written into the table's folder, with columns as the table has them.
+   *
+   * @see #takesFiles
+   */
+  public void appendFiles(Table table, List<DataFile> files, String mark) {
+    DeltaCommits.add(spark, path(table), table.partitions(), files, mark);
+  }
+
+  /** Whether a table that exists takes files as they are; not where its owner renamed columns. */
+  public boolean takesFiles(Table table) {
+    return DeltaCommits.takesFiles(DeltaCommits.latest(spark, path(table)));
+  }
+
+  /** Whether the table is known to hold nothing, without a look into its files. */
+  public boolean isKnownEmpty(Table table) {
+    return !exists(table) || DeltaCommits.isKnownEmpty(DeltaCommits.latest(spark, path(table)));
   }
 
   /** Replaces all rows. */
@@ -193,7 +211,7 @@ public final class Warehouse {
 
   /** The version of the table's last commit; -1 where there is no table. */
   public long version(Table table) {
-    return exists(table) ? delta(table).history(1).select("version").head().getLong(0) : -1;
+    return exists(table) ? DeltaCommits.latest(spark, path(table)).version() : -1;
   }
 
   public static Column sameKeys(String... keys) {

@@ -66,7 +66,7 @@ class FacetsTest {
 
   @Test
   void warehouse_withoutSpans_givesAnEmptyTable() {
-    assertThat(facets()).isEqualTo(new Facets.Result(0, 0, -1, -1, 0));
+    assertThat(facets()).isEqualTo(new Facets.Result(0, 0, -1, -1, 0, null));
 
     assertThat(warehouse.exists(TracesTable.TABLE)).isTrue();
   }

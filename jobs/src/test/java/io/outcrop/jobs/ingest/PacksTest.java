@@ -3,6 +3,7 @@ package io.outcrop.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,22 +15,31 @@ class PacksTest {
         .toList();
   }
 
-  private static List<List<String>> packed(List<ObjectRef> objects, long bytes, int tasks) {
-    return Packs.of(objects, bytes, tasks).stream()
+  private static List<List<String>> packed(List<ObjectRef> objects, long bytes, int cores) {
+    return Packs.of(objects, bytes, cores).stream()
         .map(p -> p.objects().stream().map(ObjectRef::uri).toList())
         .toList();
   }
 
   @Test
-  void objects_small_shareAPackUpToItsSize() {
-    assertThat(packed(objects(4, 4, 4, 4, 4), 10, 1))
-        .containsExactly(List.of("o0", "o1"), List.of("o2", "o3"), List.of("o4"));
+  void objects_small_sharePacksOfOneSize() {
+    assertThat(packed(objects(4, 4, 4, 4, 4, 4, 4, 4), 10, 1))
+        .containsExactly(
+            List.of("o0", "o1"), List.of("o2", "o3"), List.of("o4", "o5"), List.of("o6", "o7"));
+  }
+
+  @Test
+  void packs_areAsManyAsAllCoresFinishTogether() {
+    long[] sizes = new long[70];
+    Arrays.fill(sizes, 1);
+
+    assertThat(packed(objects(sizes), 10, 2)).extracting(List::size).hasSize(8).containsOnly(8, 9);
   }
 
   @Test
   void object_largerThanAPack_hasOneOfItsOwn() {
     assertThat(packed(objects(1, 50, 1), 10, 1))
-        .containsExactly(List.of("o1"), List.of("o0", "o2"));
+        .containsExactly(List.of("o1"), List.of("o0"), List.of("o2"));
   }
 
   @Test
@@ -43,11 +53,11 @@ class PacksTest {
   void objects_tinyAndMany_areSpread() {
     assertThat(packed(objects(new long[1200]), 10, 1))
         .extracting(List::size)
-        .containsExactly(512, 512, 176);
+        .containsExactly(400, 400, 400);
   }
 
   @Test
-  void objects_few_areSpreadOverTheTasks() {
+  void objects_few_areSpreadOverTheCores() {
     assertThat(packed(objects(5, 5, 5, 5), 1000, 4)).hasSize(4);
   }
 

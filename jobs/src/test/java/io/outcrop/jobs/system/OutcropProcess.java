@@ -52,6 +52,10 @@ final class OutcropProcess {
     return start(SCRIPT, HOME, arguments);
   }
 
+  static OutcropProcess startWith(Map<String, String> environment, String... arguments) {
+    return start(SCRIPT, HOME, environment, arguments);
+  }
+
   /** Starts the script by any name, in any folder. */
   static OutcropProcess start(Path script, Path folder, String... arguments) {
     return start(script, folder, Map.of(), arguments);

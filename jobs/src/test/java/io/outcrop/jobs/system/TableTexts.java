@@ -6,6 +6,9 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.jobs.embed.LocalSpark;
+import io.outcrop.jobs.tables.CostsTable;
+import io.outcrop.jobs.tables.LlmBatchesTable;
+import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.OutcomesTable;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.Table;
@@ -42,8 +45,10 @@ final class TableTexts {
     Warehouse warehouse = new Warehouse(LocalSpark.session(), root.toString());
     Map<String, List<String>> texts = new TreeMap<>();
     for (Table table : SqlNames.TABLES) {
-      // Made with the first side file of outcomes.
-      boolean optional = table.equals(OutcomesTable.TABLE);
+      // Made with the first side file of outcomes, and with the first question to a model.
+      boolean optional =
+          Set.of(OutcomesTable.TABLE, LlmCacheTable.TABLE, LlmBatchesTable.TABLE, CostsTable.TABLE)
+              .contains(table);
       assertThat(optional || warehouse.exists(table))
           .as("%s in %s", table.sqlName(), root)
           .isTrue();

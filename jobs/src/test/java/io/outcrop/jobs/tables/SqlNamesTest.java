@@ -36,7 +36,8 @@ class SqlNamesTest {
             completed == null ? RunsTable.RUNNING : RunsTable.COMPLETE,
             1,
             "snapshot",
-            "{}");
+            "{}",
+            null);
     warehouse.upsert(
         RunsTable.TABLE,
         LocalSpark.session()

@@ -129,7 +129,7 @@ public final class FacetRules {
   }
 
   /** The names of the trace's tenants and users, which its texts must not tell. */
-  private static Set<String> owners(Trace trace) {
+  public static Set<String> owners(Trace trace) {
     Set<String> names = new TreeSet<>();
     for (Span span : trace.spans()) {
       Stream.of(span.tenantId(), span.userId()).filter(Objects::nonNull).forEach(names::add);

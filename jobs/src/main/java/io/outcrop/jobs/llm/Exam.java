@@ -1,0 +1,18 @@
+package io.outcrop.jobs.llm;
+
+import io.outcrop.facets.llm.Question;
+
+/** Puts questions and judges answers. May be used by many threads. */
+public interface Exam {
+  Question question(String text);
+
+  Judged judge(String json);
+
+  /**
+   * A judgement.
+   *
+   * @param value what is kept of a good answer; null of another
+   * @param problem what is wrong, in our own words; null with a good one
+   */
+  record Judged(String value, String problem) {}
+}
