@@ -88,8 +88,8 @@ final class LiveCalls {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
-    } catch (LinkageError e) {
-      // A library in another version than ours: never to pass for a model that does not answer.
+    } catch (Error e) {
+      // Such as a library in another version than ours: it must not pass for a silent model.
       failure.compareAndSet(null, new IllegalStateException("Cannot call a language model", e));
     }
   }

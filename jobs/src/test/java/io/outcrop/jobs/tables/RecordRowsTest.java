@@ -38,6 +38,9 @@ class RecordRowsTest {
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
         Arguments.of(RunsTable.RunRow.class, RunsTable.ROWS),
         Arguments.of(StagesTable.Stage.class, StagesTable.ROWS),
+        Arguments.of(LlmCacheTable.CachedAnswer.class, LlmCacheTable.ROWS),
+        Arguments.of(LlmBatchesTable.LlmBatch.class, LlmBatchesTable.ROWS),
+        Arguments.of(CostsTable.Cost.class, CostsTable.ROWS),
         Arguments.of(WithheldTable.Withheld.class, WithheldTable.ROWS));
   }
 

@@ -71,8 +71,9 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
   /** Some servers put JSON between marks of Markdown, whatever they are asked. */
   private static String unfenced(String json) {
     String text = json.strip();
-    boolean fenced = text.startsWith("```") && text.endsWith("```") && text.length() > 6;
-    return fenced ? text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1) : text;
+    int start = text.indexOf('{');
+    int end = text.lastIndexOf('}') + 1;
+    return text.startsWith("```") && start >= 0 && start < end ? text.substring(start, end) : text;
   }
 
   private static Reading read(JsonNode node, FacetPrompt prompt, UnaryOperator<String> redact) {

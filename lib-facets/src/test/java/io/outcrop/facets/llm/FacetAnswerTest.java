@@ -70,7 +70,8 @@ class FacetAnswerTest {
     assertThat(read("{\"task").problems()).containsExactly("it was no JSON");
     assertThat(read("[1]").problems()).containsExactly("it was no JSON object");
     assertThat(read("7").problems()).containsExactly("it was no JSON object");
-    assertThat(read("``````").problems()).hasSize(1);
+    assertThat(read("``````").problems()).containsExactly("it was no JSON");
+    assertThat(read("```nothing } here { at all```").problems()).containsExactly("it was no JSON");
     assertThat(read("x".repeat(30_000)).problems()).containsExactly("it was too long");
   }
 
