@@ -112,13 +112,24 @@ final class CallLimits {
     VERBS.put(Fragments.of(fragments), Set.of(tokens.split(" ", -1)));
   }
 
+  /** Whether the order is about calls, or forbids an action. */
+  static boolean concerns(Order order) {
+    return order.says(ONLY)
+        || order.says(CALLS)
+        || (order.says(NEVER)
+            && (order.says(NO_TOOLS)
+                || order.says(READ_ONLY)
+                || !ToolMentions.in(order.text()).isEmpty()
+                || VERBS.keySet().stream().anyMatch(order::says)));
+  }
+
   /** Whether something was called that the order forbids. */
   static boolean breaksBan(Order order, List<Call> calls) {
     List<Call> working = calls.stream().filter(c -> c.action() != Action.THINK).toList();
     if (working.isEmpty()) {
       return false;
     }
-    List<List<String>> named = NamedTools.in(order.text());
+    List<List<String>> named = ToolMentions.in(order.text());
     if (order.says(ONLY) && !named.isEmpty() && !order.says(NARROW)) {
       return working.stream().anyMatch(c -> !named.contains(c.tokens()));
     }

@@ -42,8 +42,8 @@ public enum ErrorClass {
       List.of(
           rule(
               CONTEXT_LENGTH,
-              "context length,context_length,context window,maximum context,prompt is too long,"
-                  + "too many tokens,token limit,contextwindow,max_tokens_exceeded,input is too long"),
+              "context length,context_length,context window,maximum context,prompt is too long,too"
+                  + " many tokens,token limit,contextwindow,max_tokens_exceeded,input is too long"),
           rule(
               CONTENT_FILTER,
               "content filter,content_filter,contentfilter,content policy,content_policy,"

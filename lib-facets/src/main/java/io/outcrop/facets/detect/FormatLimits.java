@@ -91,6 +91,19 @@ final class FormatLimits {
 
   private FormatLimits() {}
 
+  /** Whether the order is about a form. */
+  static boolean concerns(Order order) {
+    return order.folded().contains("json")
+        || order.says(NO_MARKDOWN)
+        || order.says(NO_LIST)
+        || order.says(LIST)
+        || order.says(TABLE)
+        || order.says(YES_NO)
+        || order.says(LOWER)
+        || order.says(UPPER)
+        || order.says(NO_EMOJI);
+  }
+
   /** Whether the answer is of another form than this order asks for. */
   static boolean breaks(Order order, String answer) {
     String text = answer.strip();

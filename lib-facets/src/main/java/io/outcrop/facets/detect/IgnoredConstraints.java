@@ -25,7 +25,7 @@ public final class IgnoredConstraints {
     String last = view.conversation().finalText();
     if (system != null) {
       List<Call> calls = view.calls().stream().filter(c -> isOwn(view, c)).toList();
-      for (Order order : Order.of(system)) {
+      for (Order order : Order.ofInstructions(system)) {
         checkAnswer(order, last == null ? "" : last, kinds);
         checkCalls(order, calls, kinds);
         view.exchanges()

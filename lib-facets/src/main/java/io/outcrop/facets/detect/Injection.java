@@ -150,7 +150,7 @@ public record Injection(boolean present, boolean followed) {
     for (Sentence sentence : Sentence.of(text)) {
       words.addAll(sentence.words());
     }
-    NamedTools.in(text).forEach(words::addAll);
+    ToolMentions.in(text).forEach(words::addAll);
     return words;
   }
 

@@ -113,6 +113,12 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
     }
   }
 
+  /** Whether the order names a unit of length. */
+  static boolean concerns(Order order) {
+    return order.text().chars().anyMatch(c -> TextScan.isDense((char) c))
+        || words(order.folded()).stream().anyMatch(UNITS::containsKey);
+  }
+
   static boolean breaks(Order order, String answer) {
     return !order.says(OTHER_TEXT)
         && (breaksDense(order.text(), answer) || breaksWords(order, answer));

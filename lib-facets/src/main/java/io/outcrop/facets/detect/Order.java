@@ -2,6 +2,8 @@ package io.outcrop.facets.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A sentence that orders the agent something without a condition.
@@ -45,7 +47,29 @@ a menos; salvo; excepto; hasta que; quand|; lorsque; sauf; a moins; jusqu'a ce;
 quando; se|; a meno; tranne; caso|; exceto; a nao ser; 如果; 除非; 当; 場合; とき;
 example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
 
-  /** The orders of a text; none where nothing in it sets a limit. */
+  private static final int MOST_KNOWN = 32;
+  private static final int LEAST_KNOWN_CHARS = 500;
+
+  /** Orders of instructions seen lately, which thousands of traces share. */
+  private static final Map<String, List<Order>> KNOWN = new ConcurrentHashMap<>();
+
+  /** The orders of instructions. */
+  static List<Order> ofInstructions(String text) {
+    if (text.length() < LEAST_KNOWN_CHARS) {
+      return of(text);
+    }
+    List<Order> known = KNOWN.get(text);
+    if (known == null) {
+      known = of(text);
+      if (KNOWN.size() >= MOST_KNOWN) {
+        KNOWN.clear();
+      }
+      KNOWN.put(text, known);
+    }
+    return known;
+  }
+
+  /** The orders of a text that can be checked; none where nothing in it sets a limit. */
   static List<Order> of(String whole) {
     String text = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
     if (!LIMITING.in(text)) {
@@ -59,7 +83,7 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
         start = i + 1;
       }
     }
-    return orders;
+    return List.copyOf(orders);
   }
 
   private static void add(String sentence, List<Order> orders) {
@@ -67,8 +91,19 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
         && sentence.length() <= LONGEST
         && LIMITING.in(sentence)
         && !CONDITION.in(sentence)) {
-      orders.add(new Order(sentence, Fragments.fold(sentence)));
+      Order order = new Order(sentence, Fragments.fold(sentence));
+      if (order.canBeChecked()) {
+        orders.add(order);
+      }
     }
+  }
+
+  private boolean canBeChecked() {
+    return FormatLimits.concerns(this)
+        || LengthLimits.concerns(this)
+        || WordingLimits.concerns(this)
+        || CallLimits.concerns(this)
+        || ValueLimits.concerns(this);
   }
 
   private static boolean ends(String text, int i) {

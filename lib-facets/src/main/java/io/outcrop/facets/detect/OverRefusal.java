@@ -201,7 +201,7 @@ public final class OverRefusal {
         .forEach(c -> tools.add(c.tokens()));
     String system = view.conversation().systemText();
     if (system != null) {
-      tools.addAll(NamedTools.in(system));
+      tools.addAll(ToolMentions.in(system));
     }
     Set<String> read = new HashSet<>();
     for (Span span : view.trace().spans()) {
@@ -233,7 +233,7 @@ public final class OverRefusal {
       }
     }
     if (!named) {
-      tools.addAll(NamedTools.in(text));
+      tools.addAll(ToolMentions.in(text));
     }
   }
 }

@@ -206,7 +206,7 @@ public final class PrematureCompletion {
     view.calls().forEach(call -> called.add(call.tokens()));
     for (String sentence : system.split("(?<=[.;!。])\\s*|\n", -1)) {
       if (sentence.length() < 400 && MUST.in(sentence) && !NOT.in(sentence)) {
-        List<List<String>> named = NamedTools.in(sentence);
+        List<List<String>> named = ToolMentions.in(sentence);
         if (!named.isEmpty() && named.stream().noneMatch(called::contains)) {
           return true;
         }

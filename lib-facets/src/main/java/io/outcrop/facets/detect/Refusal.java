@@ -20,12 +20,14 @@ public final class Refusal {
           "can not help|assist with|you",
           "won't|can't|cannot be able to help|assist",
           "can't|cannot|won't comply|fulfill|fulfil|engage|participate",
-          "can't|cannot|won't provide|share|generate|create|discuss|produce|give|write that|this|such|instructions|information|any|content",
+          "can't|cannot|won't provide|share|generate|create|discuss|produce|give|write"
+              + " that|this|such|instructions|information|any|content",
           "can't|cannot|won't do that|this",
           "have|need to decline|refuse",
           "unable to help|assist|comply|fulfill|fulfil",
           "not able to help|assist|comply|fulfill|discuss",
-          "not able|allowed|permitted|authorized to provide|share|process|do|discuss|offer|make|cancel|issue|waive",
+          "not able|allowed|permitted|authorized to"
+              + " provide|share|process|do|discuss|offer|make|cancel|issue|waive",
           "must decline|refuse",
           "decline to",
           "i refuse",

@@ -22,7 +22,8 @@ public final class Replies {
           "unfortunately|regrettably",
           "trouble|difficulties|difficulty|glitch|outage|hiccup",
           "problem|problems|issue|issues with|occurred|connecting|accessing|retrieving",
-          "encountered|experienced|experiencing|hit|having|had|was|is a|an|some problem|issue|snag|problems|issues",
+          "encountered|experienced|experiencing|hit|having|had|was|is a|an|some"
+              + " problem|issue|snag|problems|issues",
           "ran into",
           "try|tried|trying again|another|instead|different|differently",
           "timed out",

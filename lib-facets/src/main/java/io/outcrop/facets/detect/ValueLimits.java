@@ -84,6 +84,12 @@ final class ValueLimits {
 
   private ValueLimits() {}
 
+  /** Whether the order names a latest date or a highest amount. */
+  static boolean concerns(Order order) {
+    return (order.says(LATEST) && onlyDate(order.text()) != null)
+        || (order.says(HIGHEST) && hasMoney(order.text()));
+  }
+
   static boolean breaks(Order order, List<Call> calls) {
     List<Call> changes =
         calls.stream()

@@ -142,6 +142,13 @@ final class WordingLimits {
     SIGNS.put(code, List.of(signs));
   }
 
+  /** Whether the order names a language, a currency, or words to say or not to say. */
+  static boolean concerns(Order order) {
+    return !order.quoted().isEmpty()
+        || !named(LANGUAGES, order.folded()).isEmpty()
+        || !named(CURRENCIES, order.folded()).isEmpty();
+  }
+
   static boolean breaksLanguage(Order order, String answer) {
     if (!order.says(REPLY) || order.says(TRANSLATION)) {
       return false;

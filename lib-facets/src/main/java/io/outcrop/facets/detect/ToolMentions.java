@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tools that a text names by an identifier: joined words, or a word between backticks. */
-final class NamedTools {
-  private NamedTools() {}
+final class ToolMentions {
+  private ToolMentions() {}
 
   /** The names as words, in order; a plain word counts between backticks only. */
   static List<List<String>> in(String text) {
