@@ -35,6 +35,27 @@ public enum Action {
           "post", "test", "check", "report", "issue", "place", "contact", "track", "rank", "score",
           "command", "invite", "assist", "answer", "count");
 
+  private static final Set<String> THINGS =
+      Set.of(
+          "money",
+          "funds",
+          "fund",
+          "payment",
+          "balance",
+          "amount",
+          "file",
+          "files",
+          "data",
+          "domain",
+          "ownership",
+          "points",
+          "stock",
+          "crypto",
+          "tokens",
+          "bank",
+          "wire",
+          "account");
+
   static {
     verbs(
         LOOK_UP,
@@ -108,15 +129,29 @@ public enum Action {
 
   /** Verbs whose object decides: "execute_sql" runs, "run_search" searches, "text_search" too. */
   private static Action refine(Action verb, List<String> tokens, int at) {
+    if (tokens.get(at).equals("transfer") && movesThings(tokens, at)) {
+      return WRITE;
+    }
     if (WEAK.contains(tokens.get(at))) {
       for (int i = at + 1; i < tokens.size(); i++) {
         Action later = VERBS.get(tokens.get(i));
         if (later != null) {
-          return later;
+          return tokens.get(i).equals("transfer") ? refine(later, tokens, i) : later;
         }
       }
     }
     return verb;
+  }
+
+  /** "transfer_money" and "bank_transfer" move things, "transfer_to_agent" hands over. */
+  private static boolean movesThings(List<String> tokens, int at) {
+    boolean last = at == tokens.size() - 1 && tokens.size() > 1;
+    return last || tokens.stream().anyMatch(THINGS::contains);
+  }
+
+  /** Whether a word of a name says what is done, and not to what. */
+  static boolean isVerb(String token) {
+    return VERBS.containsKey(token);
   }
 
   /** How the step is written in a sequence. */

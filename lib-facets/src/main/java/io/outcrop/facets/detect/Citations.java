@@ -171,7 +171,9 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
           line,
           new TextScan.Sink() {
             @Override
-            public void word(String stem) {}
+            public boolean takesWords() {
+              return false;
+            }
 
             @Override
             public void number(String digits) {}
@@ -199,6 +201,10 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
     }
 
     private void bracketed(String part, boolean square, boolean cue) {
+      if (part.indexOf('"') >= 0 || part.indexOf('{') >= 0) {
+        // A structured answer, which is read as such.
+        return;
+      }
       int blank = part.lastIndexOf(' ');
       String id = part.substring(blank + 1);
       if (id.startsWith("#") || id.startsWith("^")) {
@@ -218,9 +224,9 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
       if (plain.isEmpty()) {
         return;
       }
-      cited.add(id);
+      cited.add(plain);
       if (!plainIds.contains(plain) && !view.known().knowsId(plain)) {
-        unretrieved.add(id);
+        unretrieved.add(plain);
       }
     }
 
@@ -258,8 +264,8 @@ record Citations(Set<String> cited, Set<String> unretrieved) {
       }
       reader.text(text);
     }
-    return new Citations(
-        reader.cited, view.known().isComplete() ? reader.unretrieved : new TreeSet<>());
+    boolean judged = reader.unretrieved.isEmpty() || view.known().isComplete();
+    return new Citations(reader.cited, judged ? reader.unretrieved : new TreeSet<>());
   }
 
   private static void structured(String text, Reader reader) {

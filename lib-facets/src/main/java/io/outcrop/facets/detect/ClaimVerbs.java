@@ -56,14 +56,17 @@ final class ClaimVerbs {
 
   static {
     past(Action.SEARCH, Set.of(), "searched googled browsed");
-    past(Action.LOOK_UP, SOURCES, "checked consulted accessed pulled retrieved fetched queried");
+    past(
+        Action.LOOK_UP,
+        SOURCES,
+        "checked consulted accessed pulled retrieved fetched queried verified inspected");
     past(
         Action.WRITE, Set.of(), "booked rescheduled refunded purchased deployed uploaded reserved");
     past(
         Action.WRITE,
         RECORDS,
         "cancelled canceled updated created scheduled ordered deleted removed modified changed"
-            + " submitted filed placed registered issued processed saved added posted opened"
+            + " submitted filed placed registered issued processed saved added posted"
             + " initiated activated deactivated suspended charged credited applied paid published"
             + " merged pushed committed transferred upgraded renewed closed set turned enabled"
             + " disabled rebooted completed");
@@ -121,6 +124,54 @@ final class ClaimVerbs {
     return claimed(PAST.get(words.get(at)), words, at);
   }
 
+  private static final Set<String> LOOKS =
+      words(
+          "opened read found fetched listed checked pulled retrieved viewed verified validated"
+              + " screened inspected queried accessed looked");
+  private static final Set<String> CHANGES =
+      words(
+          "added applied updated changed switched registered rebooked renewed restarted scaled set"
+              + " moved edited created removed filed scheduled extended finalised finalized merged"
+              + " closed assigned enabled disabled adjusted transferred placed submitted started"
+              + " cancelled canceled completed rolled activated");
+  private static final Set<String> SENDS = words("sent mailed forwarded messaged");
+  private static final Set<String> PARTICLES = words("up out into at through over on back down");
+  private static final Set<String> DEFINITE = words("the your that this");
+  private static final Set<String> ABSTRACT =
+      words(
+          "question questions request problem issue idea concept step steps option options detail"
+              + " details information reason reasons answer answers result results point situation"
+              + " way ways instruction instructions requirement requirements number numbers"
+              + " equation formula topic approach solution possibilities difference above below"
+              + " same rest first last next previous following word words sentence sentences line"
+              + " lines title heading error bug typo comma plan format style value values variable"
+              + " parameter picture image photo link attachment input output");
+
+  /**
+   * The action that a verb claims where the talk is of records: a definite object is enough, unless
+   * it is of a text or of thoughts. Null if none.
+   */
+  static Action loosely(List<String> words, int at) {
+    String verb = words.get(at);
+    Action action =
+        LOOKS.contains(verb)
+            ? Action.LOOK_UP
+            : CHANGES.contains(verb) ? Action.WRITE : SENDS.contains(verb) ? Action.NOTIFY : null;
+    int i = at + 1;
+    while (i < words.size() && PARTICLES.contains(words.get(i))) {
+      i++;
+    }
+    if (action == null || i + 1 >= words.size() || !DEFINITE.contains(words.get(i))) {
+      return null;
+    }
+    for (String word : words.subList(i + 1, Math.min(words.size(), i + 5))) {
+      if (TEXT_WORDS.contains(word) || OWN_MIND.contains(word) || ABSTRACT.contains(word)) {
+        return null;
+      }
+    }
+    return action;
+  }
+
   /** The action that the base form at this word claims after "was able to" and the like. */
   static Action base(List<String> words, int at) {
     return claimed(BASE.get(words.get(at)), words, at);
@@ -150,7 +201,7 @@ final class ClaimVerbs {
     return switch (action) {
       case SEARCH, LOOK_UP -> EnumSet.of(Action.SEARCH, Action.LOOK_UP, Action.RUN, Action.COMPUTE);
       case WRITE -> EnumSet.of(Action.WRITE, Action.RUN, Action.NOTIFY);
-      case NOTIFY -> EnumSet.of(Action.NOTIFY, Action.WRITE, Action.RUN);
+      case NOTIFY -> EnumSet.of(Action.NOTIFY, Action.RUN);
       case RUN -> EnumSet.of(Action.RUN, Action.COMPUTE, Action.LOOK_UP);
       case DELEGATE -> EnumSet.of(Action.DELEGATE, Action.NOTIFY, Action.WRITE);
       case COMPUTE, THINK, OTHER -> EnumSet.allOf(Action.class);

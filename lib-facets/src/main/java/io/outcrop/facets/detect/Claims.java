@@ -14,8 +14,10 @@ import java.util.TreeSet;
  * ("Successfully booked", "all tests pass"). Questions, negations, conditions, plans, quotations
  * and what was learned from the user are none. A claim is a phantom where no call could have done
  * it: none of a matching class of action, none whose class is unknown, no sub-agent whose own calls
- * were not recorded. Success plays no part. It cannot see claims in other languages than English,
- * and takes a tool that was used but not recorded for one that was not used.
+ * were not recorded. Success plays no part. A result told of a tool ("the search returned", "the
+ * calendar shows") claims that the tool ran. It cannot see claims in other languages than those of
+ * {@link ForeignClaims} and English, and takes a tool that was used but not recorded for one that
+ * was not used.
  */
 public final class Claims {
   private static final Set<String> ADVERBS =
@@ -93,6 +95,43 @@ public final class Claims {
       Phrases.of("all|the .. tests|checks pass|passed|passing|succeeded");
   private static final Phrases ABLE =
       Phrases.of("was|am|were able to", "been able to", "managed to");
+  private static final Phrases SEARCH_SAID =
+      Phrases.of(
+          "search|searches|lookup returned|found|showed|revealed|yielded|produced",
+          "search|searches|lookup came back|up",
+          "search|searches|lookup turned up",
+          "based on|from my|the web|online|internet search|searches|lookup",
+          "based on my search|searches|lookup|searching");
+  private static final Phrases SYSTEM_SAID =
+      Phrases.of(
+          "the|our|your calendar|database|inventory|crm|backend|tracker"
+              + " returned|showed|confirmed|reported|responded",
+          "the weather|calendar|booking|payment|flight|inventory|tracking"
+              + " service|system|api|tool|database"
+              + " returned|showed|confirmed|reported|responded|says|shows",
+          "the api|tool returned|responded|reported|confirmed");
+  private static final Phrases RUN_SAID =
+      Phrases.of(
+          "the|my script|build|tests|calculation|benchmark|linter"
+              + " ran|finished|completed|succeeded|printed",
+          "after running|executing the|your|all|my tests|script|suite|build|code|benchmark|query");
+  private static final Set<String> OF_THE_USER =
+      Set.of(
+          "pasted",
+          "attached",
+          "shared",
+          "provided",
+          "example",
+          "snippet",
+          "said",
+          "mentioned",
+          "sent",
+          "uploaded",
+          "above",
+          "you",
+          "if",
+          "would",
+          "when");
   private static final Phrases DONE_TO_IT = Phrases.of("has|have been|now successfully");
   private static final Set<String> NAMES_USE =
       Set.of("used", "called", "invoked", "queried", "ran", "executed", "triggered");
@@ -119,11 +158,14 @@ public final class Claims {
           "all",
           "of");
 
+  private static final int MAX_REPORT = 400;
+
   private final TraceView view;
   private final Evidence evidence;
   private final TreeSet<String> claimed = new TreeSet<>();
   private final TreeSet<String> phantom = new TreeSet<>();
   private boolean consequential;
+  private boolean ofRecords;
 
   private Claims(TraceView view) {
     this.view = view;
@@ -159,7 +201,9 @@ public final class Claims {
       }
     }
     for (String text : texts) {
+      NamedTools.in(text).forEach(this::claimIdentifier);
       if (mayClaim(text)) {
+        ofRecords = isOfRecords(text);
         Sentence.of(text).stream().filter(s -> !s.question()).forEach(s -> inspect(s.words()));
       }
     }
@@ -172,7 +216,12 @@ public final class Claims {
         || text.contains("I\u2019")
         || text.contains("uccessfully")
         || text.contains("tests")
-        || text.contains("i ");
+        || text.contains("i ")
+        || text.contains("earch")
+        || text.contains("the ")
+        || text.contains("The ")
+        || text.contains("fter ")
+        || ForeignClaims.mayBeIn(text);
   }
 
   private void inspect(List<String> words) {
@@ -189,9 +238,28 @@ public final class Claims {
     if (passive >= 0 && passive + 3 < words.size() && isReal(words, passive)) {
       claimPassive(words, passive + 3);
     }
+    ForeignClaims.in(words).forEach(this::claim);
+    resultsSaid(words);
     int tests = RUN_DONE.find(words);
     if (tests >= 0 && isReal(words, tests) && words.size() - tests < 8) {
       claim(Action.RUN);
+    }
+  }
+
+  /** "The search returned three hotels": a result is told of a tool that would have to have run. */
+  private void resultsSaid(List<String> words) {
+    if (words.stream().anyMatch(OF_THE_USER::contains)) {
+      return;
+    }
+    claimSaid(SEARCH_SAID, Action.SEARCH, words);
+    claimSaid(SYSTEM_SAID, Action.LOOK_UP, words);
+    claimSaid(RUN_SAID, Action.RUN, words);
+  }
+
+  private void claimSaid(Phrases said, Action action, List<String> words) {
+    int at = said.find(words);
+    if (at >= 0 && isReal(words, at)) {
+      claim(action);
     }
   }
 
@@ -232,7 +300,7 @@ public final class Claims {
     if (NAMES_USE.contains(words.get(at)) && named(words, at + 1)) {
       return;
     }
-    claim(ClaimVerbs.past(words, at));
+    claim(done(words, at));
     if (SEARCH_DONE.at(words, at)) {
       claim(Action.SEARCH);
     }
@@ -244,14 +312,55 @@ public final class Claims {
 
   /** "I checked the calendar and booked the room": further verbs of the same subject. */
   private void conjoined(List<String> words, int at) {
-    if (ClaimVerbs.past(words, at) == null) {
+    if (done(words, at) == null) {
       return;
     }
     for (int i = at + 1; i < words.size() - 1; i++) {
       if (words.get(i).equals("and")) {
-        claim(ClaimVerbs.past(words, i + 1));
+        claim(done(words, i + 1));
       }
     }
+  }
+
+  private Action done(List<String> words, int at) {
+    Action strict = ClaimVerbs.past(words, at);
+    return strict == null && ofRecords ? ClaimVerbs.loosely(words, at) : strict;
+  }
+
+  /**
+   * Whether a text talks of records and not of a text at hand: it is short, and an id is named in
+   * it or by the user, or tools are in use.
+   */
+  private boolean isOfRecords(String text) {
+    return text.length() <= MAX_REPORT
+        && !text.contains("```")
+        && text.chars().filter(c -> c == '\n').count() <= 3
+        && (!view.calls().isEmpty() || namesId(text) || userNamesId());
+  }
+
+  private boolean userNamesId() {
+    return view.conversation().userTurns().stream().anyMatch(turn -> namesId(turn.text()));
+  }
+
+  private static boolean namesId(String text) {
+    boolean[] found = new boolean[1];
+    TextScan.scan(
+        text.substring(0, Math.min(text.length(), MAX_REPORT)),
+        new TextScan.Sink() {
+          @Override
+          public boolean takesWords() {
+            return false;
+          }
+
+          @Override
+          public void number(String digits) {}
+
+          @Override
+          public void id(String plain, String written) {
+            found[0] |= plain.length() >= 4;
+          }
+        });
+    return found[0];
   }
 
   /** "the get_weather tool", or the name of a tool that the trace knows. */
@@ -277,6 +386,16 @@ public final class Claims {
       }
     }
     return false;
+  }
+
+  private void claimIdentifier(List<String> name) {
+    String label = String.join("_", name);
+    claimed.add(label);
+    if (!evidence.showsNamed(name)) {
+      phantom.add(label);
+      Action action = Action.ofTool(label);
+      consequential |= action == Action.WRITE || action == Action.NOTIFY;
+    }
   }
 
   private void claimNamed(List<String> name) {

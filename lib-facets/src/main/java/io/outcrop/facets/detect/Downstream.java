@@ -187,7 +187,7 @@ final class Downstream {
   }
 
   private void parsers() {
-    for (Span span : Failures.of(view).unrecovered()) {
+    for (Span span : view.failures().unrecovered()) {
       boolean parses =
           span.kind() != SpanKind.TOOL
               && span.kind() != SpanKind.RETRIEVER

@@ -27,6 +27,10 @@ public enum ErrorClass {
   POLICY,
   STEP_LIMIT,
   CANCELLED,
+  /** Nothing failed: what was looked for was not found. */
+  EMPTY_RESULT,
+  /** Nothing failed: a model's output ended at its limit. */
+  CUT_OFF,
   UNKNOWN;
 
   private static final int MAX_CHARS = 1_000;

@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Turn;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -26,10 +27,29 @@ public final class Escalation {
           "transfer|connect|escalate|put me .. to|with|through",
           "human|live|real agent|representative|operator please",
           "i want .. human",
+          "to|with a human being",
           "agente humano",
           "hablar con .. persona|agente|humano",
-          "mit einem menschen",
-          "parler à .. humain|conseiller|personne");
+          "mit einem|einer"
+              + " menschen|mitarbeiter|mitarbeiterin|berater|person|vorgesetzten|verantwortlichen",
+          "vorgesetzten sprechen",
+          "verbinden sie mich",
+          "hablar con un|una|el|la|su"
+              + " persona|agente|humano|supervisor|encargado|representante|gerente",
+          "páseme|comuníqueme|póngame con",
+          "parler à|avec .. humain|conseiller|conseillère|personne|responsable",
+          "passez moi un|une",
+          "falar com um|uma|o|a|seu atendente|pessoa|humano|gerente|supervisor",
+          "parlare con un|una|il operatore|persona|umano|responsabile");
+  private static final String[] USER_ASKS_DENSE = {
+    "\u4eba\u5de5\u5ba2\u670d",
+    "\u8f6c\u4eba\u5de5",
+    "\u771f\u4eba\u5ba2\u670d",
+    "\u4eba\u9593\u306e\u30aa\u30da\u30ec\u30fc\u30bf\u30fc",
+    "\u62c5\u5f53\u8005\u3068\u8a71",
+    "\u62c5\u5f53\u8005\u306b\u4ee3\u308f",
+    "\u6709\u4eba\u5bfe\u5fdc"
+  };
   private static final Phrases AGENT_SAYS =
       Phrases.of(
           "transferring|transferred|connecting|escalating you .."
@@ -37,7 +57,13 @@ public final class Escalation {
           "are being transferred",
           "i'm|am transferring you",
           "escalated|escalating .. to .. human|supervisor|manager",
-          "transferred|escalated .. to a .. human|agent|representative|specialist|supervisor");
+          "transferred|escalated .. to a .. human|agent|representative|specialist|supervisor",
+          "verbinde sie|dich .. mit .. mitarbeiter|mitarbeiterin|menschen|kollegen|berater",
+          "leite|gebe sie|dich .. weiter",
+          "le|te paso|transfiero|comunico con|a .. agente|humano|persona|supervisor",
+          "vous|te transfère|transfere|mets .. conseiller|relation|humain|responsable",
+          "vou transferir|transferindo .. atendente|humano|especialista",
+          "la|ti trasferisco|passo .. operatore|responsabile");
 
   /** The user asks, in other languages; without accents. */
   private static final Fragments USER_ASKS_ELSEWHERE =
@@ -88,7 +114,9 @@ public final class Escalation {
   }
 
   private static boolean userAsks(String text) {
-    return USER_ASKS.in(text) || USER_ASKS_ELSEWHERE.in(text);
+    return USER_ASKS.in(text)
+        || USER_ASKS_ELSEWHERE.in(text)
+        || Arrays.stream(USER_ASKS_DENSE).anyMatch(text::contains);
   }
 
   private static boolean agentSays(String text) {

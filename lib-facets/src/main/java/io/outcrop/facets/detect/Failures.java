@@ -16,10 +16,12 @@ import java.util.Set;
  * The failing spans of a trace, which of them were made good, and where the failure began.
  *
  * <p>A span fails by its status, or, being a call, by its result. It is made good when a later span
- * of the same kind and name worked. The origin is the earliest span that fails for good and has no
- * failing span below it: a parent that only passes its child's failure on is no origin. Where all
- * failures were made good and the run did not fail, the origin is the earliest of them. It cannot
- * see that a successful step caused a later failure.
+ * of the same kind and name worked, or a later call of the same class of action. The origin is the
+ * earliest failing or straying span that the one where the failure surfaced descends from or
+ * consumes, see {@link Origins}: a parent that only passes its child's failure on is no origin.
+ * Where all failures were made good and the run did not fail, the last of them and what it consumed
+ * are looked at. Where nothing failed but every retrieval came back empty, the first of these is
+ * the origin. It cannot see that a step whose result was wrong caused a later failure.
  *
  * @param all failing spans in order of start
  * @param unrecovered of these the ones that nothing made good
@@ -49,22 +51,40 @@ public record Failures(
     }
     List<Span> lasting =
         failing.stream()
-            .filter(s -> lastGood.getOrDefault(label(s), -1) <= trace.indexOf(s))
+            .filter(
+                s ->
+                    calls.containsKey(s.spanId())
+                        ? !view.recovered(calls.get(s.spanId()))
+                        : lastGood.getOrDefault(label(s), -1) <= trace.indexOf(s))
             .toList();
-    Span origin =
-        earliestCause(trace, lasting).or(() -> earliestCause(trace, failing)).orElse(null);
-    return new Failures(failing, lasting, origin, errorClass(origin, calls));
+    Span origin = origin(view, calls, lasting.isEmpty() ? failing : lasting);
+    return new Failures(failing, lasting, origin, errorClass(origin, calls, failing));
   }
 
-  private static ErrorClass errorClass(Span origin, Map<String, Call> calls) {
+  private static Span origin(TraceView view, Map<String, Call> calls, List<Span> failing) {
+    if (!failing.isEmpty()) {
+      return new Origins(view, calls).of(causes(view.trace(), failing));
+    }
+    Retrievals retrievals = Retrievals.of(view);
+    boolean answered = view.conversation().finalText() != null;
+    return retrievals.empty() && answered && retrievals.calls().get(0).recorded()
+        ? retrievals.calls().get(0).span()
+        : null;
+  }
+
+  private static ErrorClass errorClass(Span origin, Map<String, Call> calls, List<Span> failing) {
     if (origin == null) {
       return null;
+    }
+    if (!failing.contains(origin)) {
+      return Origins.strayClass(origin);
     }
     Call call = calls.get(origin.spanId());
     return call == null ? ErrorClass.of(origin) : call.errorClass();
   }
 
-  private static Optional<Span> earliestCause(Trace trace, List<Span> failing) {
+  /** Those without a failing one below them: a parent may only pass a failure on. */
+  private static List<Span> causes(Trace trace, List<Span> failing) {
     Set<String> passingOn = new HashSet<>();
     for (Span span : failing) {
       Optional<Span> above = trace.parent(span);
@@ -72,7 +92,7 @@ public record Failures(
         above = trace.parent(above.get());
       }
     }
-    return failing.stream().filter(s -> !passingOn.contains(s.spanId())).findFirst();
+    return failing.stream().filter(s -> !passingOn.contains(s.spanId())).toList();
   }
 
   private static String label(Span span) {

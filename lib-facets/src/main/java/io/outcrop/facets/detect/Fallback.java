@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Span;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,31 @@ public final class Fallback {
           "didn't quite understand|catch|get",
           "cannot|can't process your request",
           "no response|answer was generated|available",
-          "i don't know");
+          "i don't know",
+          "ist ein fehler aufgetreten",
+          "etwas .. schiefgelaufen|schief",
+          "später erneut|noch|nochmal|wieder",
+          "habe .. nicht verstanden",
+          "algo salió mal",
+          "ocurrido|ocurrió|ocorreu|verificato un|um error|erro|errore",
+          "más tarde|mais tarde",
+          "no he|te|le|lo entendido|entiendo|entendí",
+          "une erreur est survenue",
+          "plus tard",
+          "n'ai pas compris",
+          "não entendi|compreendi",
+          "algo deu errado",
+          "qualcosa è andato storto",
+          "più tardi",
+          "non ho capito");
+  private static final String[] CANNED_DENSE = {
+    "\u8bf7\u7a0d\u540e\u518d\u8bd5",
+    "\u51fa\u73b0\u4e86\u9519\u8bef",
+    "\u6211\u6ca1\u6709\u7406\u89e3",
+    "\u30a8\u30e9\u30fc\u304c\u767a\u751f",
+    "\u3057\u3070\u3089\u304f\u3057\u3066",
+    "\u7406\u89e3\u3067\u304d\u307e\u305b\u3093"
+  };
 
   private Fallback() {}
 
@@ -55,7 +80,8 @@ public final class Fallback {
     }
     List<Sentence> sentences = Sentence.of(text);
     return sentences.size() <= 4
-        && sentences.stream().anyMatch(CANNED::in)
+        && (sentences.stream().anyMatch(CANNED::in)
+            || Arrays.stream(CANNED_DENSE).anyMatch(text::contains))
         && text.chars().noneMatch(Character::isDigit);
   }
 

@@ -23,7 +23,7 @@ public record Grounded(Double score, String method) {
   private static final int MAX_CHARS = 20_000;
   private static final double ENOUGH = 0.6;
   private static final double WRONG_NUMBER = 0.3;
-  private static final int LEAST_WORDS = 3;
+  private static final int LEAST_WORDS = 4;
   private static final double GRID = 1000;
 
   /** Where nothing was looked for. */

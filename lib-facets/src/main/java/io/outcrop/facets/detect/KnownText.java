@@ -3,7 +3,10 @@ package io.outcrop.facets.detect;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.Turn;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,6 +21,7 @@ final class KnownText {
 
   private final Set<String> returnedWords = new HashSet<>();
   private final Set<String> saidWords = new HashSet<>();
+  private final List<Text> texts = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Amounts amounts = new Amounts();
   private final StringBuilder addresses = new StringBuilder();
@@ -66,28 +70,55 @@ final class KnownText {
     left -= length;
     returned |= byTool;
     String read = text.substring(0, length);
-    TextScan.scan(
-        read,
-        new TextScan.Sink() {
-          @Override
-          public void word(String stem) {
-            (byTool ? returnedWords : saidWords).add(stem);
-          }
-
-          @Override
-          public void number(String digits) {
-            amounts.add(digits);
-          }
-
-          @Override
-          public void id(String plain, String written) {
-            ids.add(plain);
-            addParts(written);
-          }
-        });
+    texts.add(new Text(read, byTool));
+    TextScan.scan(read, new Values());
     if (read.contains("://")) {
       addresses.append(read).append('\n');
     }
+  }
+
+  /** One text, by a tool or by people. */
+  private record Text(String text, boolean byTool) {}
+
+  /** Takes the values of a text. */
+  private final class Values implements TextScan.Sink {
+    @Override
+    public boolean takesWords() {
+      return false;
+    }
+
+    @Override
+    public void number(String digits) {
+      amounts.add(digits);
+    }
+
+    @Override
+    public void id(String plain, String written) {
+      ids.add(plain);
+      addParts(written);
+    }
+  }
+
+  /** Words are few askers' business: they are read when first asked for. */
+  private void readWords() {
+    for (Text text : texts) {
+      Set<String> words = text.byTool() ? returnedWords : saidWords;
+      TextScan.scan(
+          text.text(),
+          new TextScan.Sink() {
+            @Override
+            public void word(String stem) {
+              words.add(stem);
+            }
+
+            @Override
+            public void number(String digits) {}
+
+            @Override
+            public void id(String plain, String written) {}
+          });
+    }
+    texts.clear();
   }
 
   /** "flight-HAT136-2024": its parts are known too. */
@@ -97,7 +128,7 @@ final class KnownText {
     }
     for (String part : written.split("[-_]", -1)) {
       if (part.length() >= 3) {
-        ids.add(part.toUpperCase(java.util.Locale.ROOT));
+        ids.add(part.toUpperCase(Locale.ROOT));
       }
     }
   }
@@ -113,10 +144,12 @@ final class KnownText {
   }
 
   boolean returnedWord(String stem) {
+    readWords();
     return returnedWords.contains(stem);
   }
 
   boolean saidWord(String stem) {
+    readWords();
     return saidWords.contains(stem);
   }
 

@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Span;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * <p>The final text refuses, or the last model call was stopped by a content filter. Not finding,
  * not knowing and not seeing are no refusals; nor is an offer to do something else after "but I
  * can". It cannot see a refusal in words of its own, or in other languages than English, Spanish,
- * French and German.
+ * French, German, Portuguese, Italian, Chinese and Japanese.
  */
 public final class Refusal {
   private static final Phrases REFUSES =
@@ -42,7 +43,27 @@ public final class Refusal {
           "no puedo hacer eso",
           "je ne peux pas vous|t'aider",
           "kann ich .. nicht helfen",
-          "dabei .. nicht helfen");
+          "dabei .. nicht helfen",
+          "das|dies darf|kann|werde ich .. nicht tun|machen|erlauben",
+          "kann|darf ihnen|dir|euch .. keine auskunft",
+          "darf|kann ihnen|dir .. nicht sagen|nennen|mitteilen|geben",
+          "pas|non|no|não autorisé|autorizado|autorizzato",
+          "no puedo compartir|proporcionar|revelar|cumplir",
+          "não posso ajudar|fazer|compartilhar|fornecer|ajudá",
+          "não posso te|lhe|o ajudar",
+          "non posso aiutarti|aiutarla|aiutare|farlo|fornire|condividere",
+          "ne peux pas faire|fournir|partager|répondre|accéder",
+          "an ai|assistant .. can't|cannot|unable",
+          "ai|assistant|model , i can't|cannot|won't");
+  private static final String[] REFUSES_DENSE = {
+    "\u65e0\u6cd5\u5e2e\u52a9",
+    "\u4e0d\u80fd\u5e2e\u52a9",
+    "\u65e0\u6cd5\u63d0\u4f9b",
+    "\u4e0d\u80fd\u63d0\u4f9b",
+    "\u304a\u5fdc\u3048\u3067\u304d\u307e\u305b\u3093",
+    "\u304a\u624b\u4f1d\u3044\u3067\u304d\u307e\u305b\u3093",
+    "\u5bfe\u5fdc\u3067\u304d\u307e\u305b\u3093"
+  };
   private static final Phrases NOT_REFUSING =
       Phrases.of(
           "can't|cannot help but",
@@ -55,7 +76,9 @@ public final class Refusal {
   private static final Phrases RULES =
       Phrases.of("policy|policies|guidelines|rules|terms", "ich|no puedo", "je ne");
   private static final Set<String> SPEAKERS =
-      Set.of("i", "i'm", "i'd", "i'll", "i've", "we", "we're", "we'll", "puedo", "je", "ich");
+      Set.of(
+          "i", "i'm", "i'd", "i'll", "i've", "we", "we're", "we'll", "puedo", "je", "ich", "posso",
+          "estoy", "estou", "sono");
 
   private Refusal() {}
 
@@ -67,6 +90,9 @@ public final class Refusal {
   static boolean refuses(String text) {
     List<Sentence> sentences = Sentence.of(text);
     boolean alternative = sentences.stream().anyMatch(s -> OFFERS.in(s) && !REFUSES.in(s));
+    if (Arrays.stream(REFUSES_DENSE).anyMatch(text::contains)) {
+      return true;
+    }
     return !alternative && sentences.stream().anyMatch(Refusal::isRefusal);
   }
 

@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Phrases by which an agent's text asks, admits a failure, hands over, or closes.
@@ -25,6 +26,10 @@ public final class Replies {
           "encountered|experienced|experiencing|hit|having|had|was|is a|an|some"
               + " problem|issue|snag|problems|issues",
           "ran into",
+          "lack|lacking|lacks the|any|a",
+          "nothing can|could|to be|do done|about",
+          "nothing i can do",
+          "is|are|was|were busy|down|offline|unresponsive",
           "try|tried|trying again|another|instead|different|differently",
           "timed out",
           "went wrong",
@@ -106,7 +111,7 @@ public final class Replies {
     if (sentences.stream().anyMatch(s -> ADMITS.in(s) && !onlySympathy(s))) {
       return true;
     }
-    String head = text.substring(0, Math.min(text.length(), 2_000));
+    String head = text.substring(0, Math.min(text.length(), 2_000)).toLowerCase(Locale.ROOT);
     for (String fragment : CJK_ADMISSIONS) {
       if (head.contains(fragment)) {
         return true;

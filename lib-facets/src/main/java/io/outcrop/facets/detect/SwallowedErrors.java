@@ -12,6 +12,8 @@ import java.util.List;
  * admission in the following text for this failure's.
  */
 public final class SwallowedErrors {
+  private static final int LEAST_SHOWN = 10;
+
   private SwallowedErrors() {}
 
   public static int count(TraceView view) {
@@ -39,9 +41,20 @@ public final class SwallowedErrors {
   /** Whether the text that follows is the failing result itself, handed on as it is. */
   private static boolean shown(Call call, List<Step> steps) {
     Step last = steps.get(steps.size() - 1);
-    return call.result() != null
-        && last instanceof Step.Said said
-        && said.turn().text().strip().equals(call.result().strip());
+    if (!(last instanceof Step.Said said)) {
+      return false;
+    }
+    String text = said.turn().text().strip();
+    return shows(text, call.result()) || shows(text, call.span().errorMessage());
+  }
+
+  private static boolean shows(String text, String failure) {
+    if (failure == null || text.isEmpty()) {
+      return false;
+    }
+    String plain = failure.strip();
+    boolean enough = Math.min(plain.length(), text.length()) >= LEAST_SHOWN;
+    return plain.equals(text) || (enough && (plain.contains(text) || text.contains(plain)));
   }
 
   /** Position of the last text that admits, asks or hands over: all before it is accounted for. */

@@ -18,7 +18,12 @@ final class TextScan {
 
   /** Takes what a text holds, in order. */
   interface Sink {
-    void word(String stem);
+    default void word(String stem) {}
+
+    /** Whether words are told; values alone are found faster. */
+    default boolean takesWords() {
+      return true;
+    }
 
     /** A number as it is written, such as "1,234.50". */
     void number(String digits);
@@ -28,11 +33,13 @@ final class TextScan {
 
   private final String text;
   private final Sink sink;
+  private final boolean words;
   private int at;
 
   private TextScan(String text, Sink sink) {
     this.text = text;
     this.sink = sink;
+    this.words = sink.takesWords();
   }
 
   static void scan(String text, Sink sink) {
@@ -63,7 +70,7 @@ final class TextScan {
 
   private void dense() {
     boolean pair = at + 1 < text.length() && isDense(text.charAt(at + 1));
-    if (pair) {
+    if (pair && words) {
       sink.word(text.substring(at, at + 2));
     }
     at++;
@@ -97,7 +104,9 @@ final class TextScan {
       }
       at++;
     }
-    tell(text.substring(start, at), letters, digits, joints);
+    if (digits > 0 || words) {
+      tell(text.substring(start, at), letters, digits, joints);
+    }
   }
 
   /** A hyphen or underscore within a token, or a separator between digits of a number. */
@@ -132,7 +141,7 @@ final class TextScan {
 
   private void tell(String token, int letters, int digits, boolean joints) {
     if (digits == 0) {
-      if (letters >= LEAST_WORD) {
+      if (words && letters >= LEAST_WORD) {
         String lower = token.toLowerCase(Locale.ROOT);
         sink.word(lower.substring(0, Math.min(lower.length(), STEM)));
       }

@@ -16,7 +16,7 @@ public final class Timeouts {
         view.calls().stream()
             .anyMatch(
                 c -> c.failed() && c.errorClass() == ErrorClass.TIMEOUT && !view.recovered(c));
-    return call || Failures.of(view).unrecovered().stream().anyMatch(Timeouts::isTimeout);
+    return call || view.failures().unrecovered().stream().anyMatch(Timeouts::isTimeout);
   }
 
   private static boolean isTimeout(Span span) {

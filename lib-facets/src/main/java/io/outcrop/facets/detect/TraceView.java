@@ -20,6 +20,8 @@ import java.util.Map;
  * first, then its answer, then the calls it asked for.
  */
 public final class TraceView {
+  private static final int MOST_LATER = 1_000;
+
   private final Trace trace;
   private final List<Call> calls;
   private final List<Step> steps;
@@ -28,6 +30,7 @@ public final class TraceView {
   private final Map<Action, Integer> lastGoodOfAction = new EnumMap<>(Action.class);
   private KnownText known;
   private List<Exchange> exchanges;
+  private Failures failures;
 
   private TraceView(Trace trace) {
     this.trace = trace;
@@ -106,6 +109,14 @@ public final class TraceView {
     return known;
   }
 
+  /** The failing spans, found once and kept. */
+  public Failures failures() {
+    if (failures == null) {
+      failures = Failures.of(this);
+    }
+    return failures;
+  }
+
   /** Texts that models wrote in this trace, the root's own output last. */
   List<Turn> answers() {
     return trace.conversation().answers();
@@ -117,11 +128,44 @@ public final class TraceView {
     return root.failed();
   }
 
-  /** Whether the same tool, or for a known class of action another tool of it, worked later. */
+  /**
+   * Whether the same tool, or for a known class of action another tool of it, worked later. Of a
+   * batch over several things another thing's success mends nothing.
+   */
   boolean recovered(Call failed) {
     int at = ordinals.get(failed);
-    return lastGoodOfTool.getOrDefault(failed.tool(), -1) > at
-        || (failed.action() != Action.OTHER
-            && lastGoodOfAction.getOrDefault(failed.action(), -1) > at);
+    if (lastGoodOfTool.getOrDefault(failed.tool(), -1) > at) {
+      return !inBatch(failed, at) || repeatedWell(failed, at);
+    }
+    // A look-up that failed is made good by a search, and the other way round.
+    boolean finds = failed.action() == Action.LOOK_UP || failed.action() == Action.SEARCH;
+    return (failed.action() != Action.OTHER && workedAfter(failed.action(), at))
+        || (finds && (workedAfter(Action.SEARCH, at) || workedAfter(Action.LOOK_UP, at)));
+  }
+
+  private boolean workedAfter(Action action, int at) {
+    return lastGoodOfAction.getOrDefault(action, -1) > at;
+  }
+
+  /** Whether the same tool had worked for something else right before. */
+  private boolean inBatch(Call failed, int at) {
+    Call before = at == 0 ? null : calls.get(at - 1);
+    return before != null
+        && !before.failed()
+        && before.tool().equals(failed.tool())
+        && failed.arguments() != null
+        && !failed.arguments().equals(before.arguments())
+        && failed.action() != Action.RUN
+        && failed.action() != Action.SEARCH;
+  }
+
+  private boolean repeatedWell(Call failed, int at) {
+    int end = Math.min(calls.size(), at + MOST_LATER);
+    for (int i = at + 1; i < end; i++) {
+      if (!calls.get(i).failed() && calls.get(i).repeats(failed)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

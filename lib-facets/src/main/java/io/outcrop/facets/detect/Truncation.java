@@ -18,9 +18,71 @@ public final class Truncation {
           "length", "max_tokens", "max_output_tokens", "model_length", "token_limit", "incomplete");
   private static final Set<String> OPEN_WORDS =
       Set.of(
-          "and", "or", "the", "a", "an", "of", "to", "with", "because", "that", "is", "are",
-          "your");
+          "and",
+          "or",
+          "the",
+          "a",
+          "an",
+          "of",
+          "to",
+          "with",
+          "because",
+          "that",
+          "is",
+          "are",
+          "your",
+          "und",
+          "oder",
+          "der",
+          "die",
+          "das",
+          "ein",
+          "eine",
+          "mit",
+          "weil",
+          "dass",
+          "von",
+          "y",
+          "o",
+          "el",
+          "la",
+          "los",
+          "las",
+          "de",
+          "que",
+          "para",
+          "porque",
+          "con",
+          "et",
+          "ou",
+          "le",
+          "les",
+          "du",
+          "des",
+          "pour",
+          "parce",
+          "avec",
+          "e",
+          "os",
+          "as",
+          "do",
+          "da",
+          "dos",
+          "com",
+          "il",
+          "lo",
+          "gli",
+          "della",
+          "del",
+          "di",
+          "che",
+          "per",
+          "perch\u00e9",
+          "una",
+          "un",
+          "une");
   private static final int LONG = 200;
+  private static final int LONG_DENSE = 80;
 
   private Truncation() {}
 
@@ -37,15 +99,11 @@ public final class Truncation {
     return text != null
         && !cutOnIngest
         && !view.trace().mainRoot().truncated()
-        && (openFence(text) || openJson(text) || openSentence(text));
+        && (openFence(text) || openJson(text) || openSentence(text) || openMark(text));
   }
 
   private static boolean openFence(String text) {
-    int fences = 0;
-    for (int at = text.indexOf("```"); at >= 0; at = text.indexOf("```", at + 3)) {
-      fences++;
-    }
-    return fences % 2 == 1;
+    return count(text, "```") % 2 == 1;
   }
 
   private static boolean openJson(String text) {
@@ -53,6 +111,34 @@ public final class Truncation {
         && !text.endsWith("}")
         && !text.endsWith("]")
         && text.indexOf('}', text.length() - Math.min(text.length(), LONG)) < 0;
+  }
+
+  /** A list item or a row of a table without its rest, or bold type that is never closed. */
+  private static boolean openMark(String text) {
+    if (text.length() < LONG) {
+      return text.length() >= LONG_DENSE && isDense(text) && endsOnComma(text);
+    }
+    String last = text.substring(text.lastIndexOf('\n') + 1).strip();
+    boolean item = last.length() <= 4 && last.endsWith(".") && Character.isDigit(last.charAt(0));
+    boolean row = last.startsWith("|") && !last.endsWith("|") && text.contains("|\n|");
+    boolean bold = last.lastIndexOf("**") >= 0 && count(last, "**") % 2 == 1;
+    return item || row || bold || (isDense(text) && endsOnComma(text));
+  }
+
+  private static boolean isDense(String text) {
+    return TextScan.isDense(text.charAt(0)) || TextScan.isDense(text.charAt(text.length() - 2));
+  }
+
+  private static boolean endsOnComma(String text) {
+    return text.endsWith("\uff0c") || text.endsWith("\u3001");
+  }
+
+  private static int count(String text, String part) {
+    int count = 0;
+    for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+      count++;
+    }
+    return count;
   }
 
   private static boolean openSentence(String text) {

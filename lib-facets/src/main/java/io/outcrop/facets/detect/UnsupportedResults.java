@@ -94,7 +94,9 @@ final class UnsupportedResults implements TextScan.Sink {
   }
 
   @Override
-  public void word(String stem) {}
+  public boolean takesWords() {
+    return false;
+  }
 
   @Override
   public void number(String digits) {
@@ -104,7 +106,7 @@ final class UnsupportedResults implements TextScan.Sink {
     int last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
     boolean cents = last > 0 && digits.length() - last == 3 && plain >= 3;
     boolean large = plain >= 4 && (last > 0 || plain < 6) && isMoney(at, digits.length());
-    if (sums) {
+    if (sums || isPercent(at + digits.length())) {
       // A reckoning that is shown gives what is then told.
       known.amounts().add(digits);
       return;
@@ -130,6 +132,10 @@ final class UnsupportedResults implements TextScan.Sink {
     return (!before.isEmpty() && isCurrency(before.charAt(before.length() - 1)))
         || (!after.isEmpty() && isCurrency(after.charAt(0)))
         || CURRENCY_CODES.stream().anyMatch(after::startsWith);
+  }
+
+  private boolean isPercent(int end) {
+    return line.startsWith("%", end) || line.startsWith(" %", end);
   }
 
   private static boolean isCurrency(char c) {

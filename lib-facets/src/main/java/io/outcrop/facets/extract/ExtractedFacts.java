@@ -103,12 +103,10 @@ final class ExtractedFacts {
     return issues;
   }
 
-  /**
-   * What is wrong with what the answers rest on; a search in vain is no fault without an answer.
-   */
-  static Set<Issue> issues(Grounding grounding, boolean ungrounded, boolean answered) {
+  /** What is wrong with what the answers rest on. */
+  static Set<Issue> issues(Grounding grounding, boolean ungrounded) {
     Set<Issue> issues = EnumSet.noneOf(Issue.class);
-    add(issues, Issue.UNGROUNDED, ungrounded && answered);
+    add(issues, Issue.UNGROUNDED, ungrounded);
     add(issues, Issue.UNSUPPORTED_RESULT, grounding.unsupportedResults() > 0);
     add(issues, Issue.UNRETRIEVED_SOURCE, grounding.unretrievedSources() > 0);
     add(issues, Issue.BROKEN_OUTPUT, Boolean.FALSE.equals(grounding.downstreamOk()));

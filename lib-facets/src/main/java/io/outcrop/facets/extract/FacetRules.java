@@ -19,6 +19,7 @@ import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.Handoffs;
+import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.trace.Span;
@@ -61,7 +62,7 @@ public final class FacetRules {
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
     Claims.Found claims = Claims.in(view);
-    Failures failures = Failures.of(view);
+    Failures failures = view.failures();
     Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
@@ -83,7 +84,7 @@ public final class FacetRules {
             negative);
     issues.addAll(
         ExtractedFacts.issues(
-            grounding, failing.isUngrounded(grounding), outcome.weakCompletion()));
+            grounding, failing.isUngrounded(grounding) && states(view, grounding)));
     issues.addAll(SteeringFacts.issues(steering));
     Slices slices = SliceFacts.of(view, stated, redact);
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
@@ -126,6 +127,13 @@ public final class FacetRules {
   /** Phantoms by what they would have done: names would restate the domain. */
   private static List<String> unmadeActions(List<String> phantoms) {
     return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
+  }
+
+  /** Whether there is an answer, and one that does not just say that nothing was found. */
+  private static boolean states(TraceView view, Grounding grounding) {
+    String text = view.conversation().finalText();
+    boolean empty = grounding.grounded() != null && grounding.grounded() == 0;
+    return text != null && !text.isBlank() && !(empty && Replies.admits(text));
   }
 
   /** The names of the trace's tenants and users, which its texts must not tell. */

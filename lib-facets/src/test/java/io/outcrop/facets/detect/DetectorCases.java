@@ -14,7 +14,8 @@ import java.util.List;
  * common one, {@code floor: PRECISION RECALL}. A case begins with {@code + title} (the detector
  * must fire) or {@code - title} (a near miss: it must not); a title may end in {@code => value},
  * and then just this must be answered. The lines below it, up to the next case, are a {@link
- * TraceScript}. A line that begins with {@code #} is a comment.
+ * TraceScript}; where there are none, a title {@code agent: TEXT} or {@code user: TEXT} is all that
+ * happens. A line that begins with {@code #} is a comment.
  */
 record DetectorCases(
     String definition, String blind, double leastPrecision, double leastRecall, List<Case> all) {
@@ -84,13 +85,20 @@ record DetectorCases(
     if (line != null) {
       String title = line.substring(2);
       int arrow = title.lastIndexOf(" => ");
-      cases.add(
-          new Case(
-              arrow < 0 ? title : title.substring(0, arrow),
-              line.charAt(0) == '+',
-              arrow < 0 ? null : title.substring(arrow + 4).strip(),
-              script));
+      String name = arrow < 0 ? title : title.substring(0, arrow);
+      String expected = arrow < 0 ? null : title.substring(arrow + 4).strip();
+      boolean itself =
+          script.isEmpty() && (title.startsWith("agent: ") || title.startsWith("user: "));
+      List<String> steps = itself ? ofTitle(name) : script;
+      cases.add(new Case(name, line.charAt(0) == '+', expected, steps));
     }
+  }
+
+  /** A title that is a step needs no script: the answer to a request without a subject, or it. */
+  private static List<String> ofTitle(String step) {
+    return step.startsWith("agent: ")
+        ? List.of("user: Please see to it.", step)
+        : List.of(step, "agent: Let me see.");
   }
 
   long positives() {

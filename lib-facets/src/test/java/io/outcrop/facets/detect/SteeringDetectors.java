@@ -24,8 +24,7 @@ final class SteeringDetectors {
           flag("out_of_scope", Steering::outOfScope),
           flag("safety_context_lost", s -> s.safetyContextLost() > 0),
           flag("safety_flagged", s -> Boolean.TRUE.equals(s.safetyFlagged())),
-          Detector.flag("user_corrected", f -> Boolean.TRUE.equals(f.outcome().userCorrected())),
-          Detector.flag("escalated", f -> Boolean.TRUE.equals(f.outcome().escalated())));
+          Detector.flag("user_corrected", f -> Boolean.TRUE.equals(f.outcome().userCorrected())));
 
   private SteeringDetectors() {}
 
