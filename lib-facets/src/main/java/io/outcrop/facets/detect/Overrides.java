@@ -12,6 +12,9 @@ final class Overrides {
   private static final int REACH = 70;
   private static final int BEFORE = 60;
 
+  /** A text that talks about takeovers so often means none. */
+  private static final int MOST_TRIES = 8;
+
   private static final Fragments DROP =
       Fragments.of(
           """
@@ -96,10 +99,12 @@ final class Overrides {
 
   /** Where a text that takes over begins, or -1; what is only talked about is none. */
   static int find(String text, int from) {
-    for (int at = next(text, from); at >= 0; at = next(text, at + 1)) {
+    int at = next(text, from);
+    for (int tries = 0; at >= 0 && tries < MOST_TRIES; tries++) {
       if (!isTalkedAbout(text, at)) {
         return at;
       }
+      at = next(text, at + 1);
     }
     return -1;
   }
@@ -139,12 +144,14 @@ final class Overrides {
 
   /** Marks of a role, or a machine that is turned to, and an order close behind. */
   private static int addressed(String text, int from) {
-    int at = nearer(ROLES.find(text, from), MACHINE.find(text, from));
-    while (at >= 0) {
+    return nearer(ordered(ROLES, text, from), ordered(MACHINE, text, from));
+  }
+
+  private static int ordered(Fragments addresses, String text, int from) {
+    for (int at = addresses.find(text, from); at >= 0; at = addresses.find(text, at + 2)) {
       if (MUST.find(text, at + 2, Math.min(text.length(), at + 2 * REACH)) >= 0) {
         return at;
       }
-      at = nearer(ROLES.find(text, at + 1), MACHINE.find(text, at + 1));
     }
     return -1;
   }
