@@ -9,6 +9,7 @@ package io.outcrop.facets.detect;
  */
 final class Announcement {
   private static final int TAIL = 260;
+  private static final int HINT = 40;
 
   private static final Fragments FUTURE =
       Fragments.of(
@@ -39,6 +40,8 @@ final class Announcement {
   private static final Fragments CONDITION =
       Fragments.of(
           """
+          please; go ahead and; share|; provide|; transfer; standing by; bitte; por favor;
+          s'il vous; veuillez; per favore; 请; ください;
           if|; once|; when|; whenever; as soon as; after you; let me know; wenn|; sobald;
           falls|; si|; cuando; en cuanto; una vez; quand; des que; lorsque; une fois; se|;
           quando; appena; assim que; 如果; 一旦; たら; 場合; would like; would you;
@@ -67,7 +70,12 @@ final class Announcement {
     return future >= 0
         && WORK.find(last, future, last.length()) >= 0
         && CONDITION.find(last, 0) < 0
-        && !Replies.asks(text);
+        && !asks(text);
+  }
+
+  /** Whether it asks, though a hint on how to answer may follow. */
+  static boolean asks(String text) {
+    return Replies.asks(text) || text.indexOf('?', Math.max(0, text.length() - HINT)) >= 0;
   }
 
   /** Whether it ends by asking for patience. */

@@ -97,9 +97,8 @@ public final class PrematureCompletion {
   private static final Fragments OWN =
       Fragments.of(
           """
-          i will; i'll; my plan; my approach; let me; i am going to; i'm going to; plan:;
-          ich werde; mein plan; mein vorgehen; voy a; mi plan; je vais; mon plan;
-          il mio piano; meu plano; vou|; 我的计划; 我将; 我会; 私の計画; 以下の手順で進め""");
+          my plan; my approach; let me; plan:; mein plan; mein vorgehen; mi plan;
+          mon plan; il mio piano; meu plano; 我的计划; 私の計画; 以下の手順で進め""");
   private static final Fragments ASKED_FOR_PLAN =
       Fragments.of(
           """
@@ -191,7 +190,7 @@ public final class PrematureCompletion {
         && OWN.in(head)
         && FormatLimits.listLines(head) >= 2
         && !ASKED_FOR_PLAN.in(last.question())
-        && !Replies.asks(text)
+        && !Announcement.asks(text)
         && text.length() < PLAN_TAIL
         && !DONE.in(text);
   }
