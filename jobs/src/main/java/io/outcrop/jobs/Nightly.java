@@ -12,6 +12,7 @@ import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
 import io.outcrop.jobs.facets.Facets;
+import io.outcrop.jobs.forget.Forget;
 import io.outcrop.jobs.ingest.Backlog;
 import io.outcrop.jobs.ingest.DateRange;
 import io.outcrop.jobs.ingest.Ingest;
@@ -25,6 +26,7 @@ import io.outcrop.jobs.runs.Stages;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class Nightly {
   /**
    * What a night did.
    *
+   * @param ingest null where nothing was to be read
    * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to
    *     do
    * @param seconds by phase, of this process
@@ -128,6 +131,7 @@ public final class Nightly {
 
   private Ingest.Result ingest(Supplier<Ingest.Result> reading) {
     Ingest.Result result = stages.run(Phase.INGEST, Stages.NO_RUN, reading, r -> -1);
+    Forget.keepOut(warehouse);
     requireGood(result);
     return result;
   }
@@ -162,6 +166,7 @@ public final class Nightly {
             Stages.NO_RUN,
             () -> Facets.run(warehouse, new Facets.Options(config.facets(), models(), clock)),
             Facets.Result::inputVersion);
+    Forget.removeLeftOut(warehouse);
     // Their connections; whoever asks next opens them again.
     models().ifPresent(Models::close);
     tellOwners();
@@ -211,6 +216,22 @@ public final class Nightly {
               kind,
               users ? "" : ", or the part of the path with outcrop.ingest.tenant.from-path"));
     }
+  }
+
+  /**
+   * Removes a tenant, and builds and publishes the latest window anew where its traces had a part
+   * in any run.
+   */
+  public Forget.Result forget(String tenant) {
+    openEmbedder();
+    Forget forget = new Forget(warehouse);
+    Forget.Result result = forget.erase(tenant, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Facets.Result facets = facets();
+    if (result.runs() > 0 && facets.traces() > 0) {
+      publish(null, facets, Run.Window.LATEST);
+    }
+    forget.removeThePast();
+    return result;
   }
 
   /**
@@ -295,7 +316,7 @@ public final class Nightly {
   public Publish.Result publish(Run run) {
     Publish.Result result =
         stages.run(Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run), r -> -1);
-    runs.complete(run);
+    runs.complete(run, result.withheldAsJson());
     return result;
   }
 }

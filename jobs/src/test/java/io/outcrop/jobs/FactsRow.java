@@ -71,6 +71,7 @@ public record FactsRow(
             facets.steering(),
             facets.failing(),
             facets.facetSource(),
-            facets.facetVersion()));
+            facets.facetVersion(),
+            facets.taxonomy()));
   }
 }

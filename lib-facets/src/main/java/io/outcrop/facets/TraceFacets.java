@@ -31,7 +31,8 @@ public record TraceFacets(
     Steering steering,
     boolean failing,
     String facetSource,
-    String facetVersion) {
+    String facetVersion,
+    Taxonomy taxonomy) {
 
   public TraceFacets {
     Objects.requireNonNull(identity, "identity");
@@ -43,6 +44,7 @@ public record TraceFacets(
     Objects.requireNonNull(extracted, "extracted");
     Objects.requireNonNull(grounding, "grounding");
     Objects.requireNonNull(steering, "steering");
+    Objects.requireNonNull(taxonomy, "taxonomy");
   }
 
   /** This row with other extracted facets, and what filled them. */
@@ -59,7 +61,8 @@ public record TraceFacets(
         steering,
         failing,
         source,
-        facetVersion);
+        facetVersion,
+        taxonomy);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +34,10 @@ enum RowFormat {
       out.println(cells.size() == 1 ? "1 row" : cells.size() + " rows");
     }
   },
-  /** RFC 4180 with a header; arrays, maps and structs as JSON. */
+  /**
+   * RFC 4180 with a header; arrays, maps and structs as JSON. A text that a spreadsheet would take
+   * for a formula has an apostrophe before it.
+   */
   CSV {
     @Override
     void write(Dataset<Row> rows, PrintWriter out) {
@@ -46,8 +50,15 @@ enum RowFormat {
       CsvWriter csv = new CsvWriter(out, settings);
       csv.writeHeaders(rows.columns());
       Iterator<Row> iterator = texts(rows).toLocalIterator();
+      StructField[] fields = rows.schema().fields();
       while (iterator.hasNext()) {
-        csv.writeRow(cells(iterator.next(), null));
+        String[] cells = cells(iterator.next(), null);
+        for (int i = 0; i < cells.length; i++) {
+          if (cells[i] != null && fields[i].dataType() == DataTypes.StringType) {
+            cells[i] = inert(cells[i]);
+          }
+        }
+        csv.writeRow(cells);
       }
       csv.flush();
     }
@@ -56,7 +67,7 @@ enum RowFormat {
   JSON {
     @Override
     void write(Dataset<Row> rows, PrintWriter out) {
-      rows.toJSON().toLocalIterator().forEachRemaining(out::println);
+      rows.toJSON().toLocalIterator().forEachRemaining(line -> out.println(escaped(line)));
     }
   };
 
@@ -75,6 +86,36 @@ enum RowFormat {
       columns[i] = nested ? to_json(column) : column.cast(DataTypes.StringType);
     }
     return rows.toDF(positions(fields.length)).select(columns);
+  }
+
+  /** Text of strangers must not steer a spreadsheet or the terminal that shows it. */
+  static String inert(String text) {
+    StringBuilder inert = new StringBuilder(text.length() + 1);
+    if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
+      inert.append('\'');
+    }
+    text.codePoints().forEach(c -> inert.appendCodePoint(steers(c) ? ' ' : c));
+    return inert.toString();
+  }
+
+  private static boolean steers(int c) {
+    return Character.isISOControl(c)
+        ? "\n\r\t".indexOf(c) < 0
+        : Character.getType(c) == Character.FORMAT;
+  }
+
+  /** JSON escapes the controls of ASCII by itself, and not those beyond. */
+  private static String escaped(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (steers(c)) {
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
   }
 
   private static String[] positions(int count) {

@@ -46,9 +46,16 @@ final class Summary {
     line(
         out,
         "withheld",
-        "%,d rows%s",
+        "%,d rows and texts%s",
         publish.withheldByRule().values().stream().mapToLong(Long::longValue).sum(),
         counts(": ", publish.withheldByRule(), ""));
+    if (publish.tracesWithheld() > 0) {
+      line(
+          out,
+          "",
+          "%,d traces stand in leaves that are not published, counted on each axis",
+          publish.tracesWithheld());
+    }
     line(
         out,
         "seconds",

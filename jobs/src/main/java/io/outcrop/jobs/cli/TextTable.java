@@ -68,7 +68,12 @@ final class TextTable {
     StringBuilder visible = new StringBuilder();
     cell.codePoints()
         .limit(LONGEST_CELL)
-        .forEach(c -> visible.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        .forEach(c -> visible.appendCodePoint(steers(c) ? ' ' : c));
     return cell.length() <= LONGEST_CELL ? visible.toString() : visible + "…";
+  }
+
+  /** Controls, and those that turn the direction of what follows. */
+  private static boolean steers(int c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
   }
 }

@@ -164,6 +164,8 @@ public final class FacetItems {
           new Rule("retrieval_sources", Kind.SLICE, Cut.MEMBERS),
           new Rule("query_length", Kind.SLICE, Cut.SIZE),
           new Rule("weekday", Kind.SLICE, Cut.CATEGORY),
+          new Rule("mast_modes", Kind.SLICE, Cut.MEMBERS),
+          new Rule("cause_patterns", Kind.SLICE, Cut.MEMBERS),
           new Rule("tool_response_schemas", Kind.SLICE, Cut.PAIRS));
 
   private FacetItems() {}

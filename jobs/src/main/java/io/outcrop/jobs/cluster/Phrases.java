@@ -2,6 +2,7 @@ package io.outcrop.jobs.cluster;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The words for items: known ones from a table, any other from its own name. */
 final class Phrases {
@@ -144,6 +145,23 @@ final class Phrases {
           Map.entry("answer", new Phrase("Answers", "answers")));
 
   private Phrases() {}
+
+  /** Every item that has words of its own: the gate's vocabulary holds them all. */
+  static Stream<Item> known() {
+    return Stream.of(
+            KNOWN.keySet().stream(),
+            COUNTED.keySet().stream()
+                .flatMap(
+                    facet ->
+                        Stream.of(FacetItems.NONE, FacetItems.ONE, FacetItems.FEW, FacetItems.MANY)
+                            .map(value -> new Item(facet, value))),
+            ACTIONS.keySet().stream()
+                .flatMap(
+                    action ->
+                        Stream.of("", ":error", ":empty", ":same_again")
+                            .map(relation -> new Item("action_sequence", action + relation))))
+        .flatMap(items -> items);
+  }
 
   static Phrase of(Item item) {
     Phrase known = KNOWN.get(item);

@@ -36,7 +36,7 @@ public record OutcropConfig(
     Embed embed,
     Cluster cluster,
     Insights insights,
-    Publish publish,
+    PublishSettings publish,
     String effective) {
 
   private static final String ROOT = "outcrop";
@@ -95,9 +95,6 @@ public record OutcropConfig(
 
   /** Keys under {@code outcrop.insights}. */
   public record Insights(double maxQValue, double minLift, int maxEvidence) {}
-
-  /** Keys under {@code outcrop.publish}. */
-  public record Publish(int minTenants, int minTraces, String boundary) {}
 
   /**
    * Loads and checks a configuration.
@@ -276,10 +273,7 @@ public record OutcropConfig(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100)),
-        new Publish(
-            r.integer("outcrop.publish.min-tenants", 1, 1_000_000),
-            r.integer("outcrop.publish.min-traces", 1, 1_000_000_000),
-            r.oneOf("outcrop.publish.boundary", List.of("tenant", "user"))),
+        PublishSettings.read(r),
         merged.root().render(ConfigRenderOptions.concise()));
   }
 

@@ -6,7 +6,6 @@ import io.outcrop.jobs.insights.Signal.Share;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.InsightsTable.Evidence;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +28,6 @@ record Finding(
 
   private static final double CLEARLY_LESS = 0.67;
   private static final double ALARMING = 3.0;
-  private static final int EVIDENCE_SAID = 3;
-  private static final String ABOUT = "About ";
 
   /** The window as a whole. */
   record Overall(long traces, long tenants, long failing, double concern, double maxQValue) {}
@@ -92,13 +89,8 @@ record Finding(
         cluster.clusterId(),
         headline(judgement),
         cluster.description(),
-        whyDifferent(),
-        evidence.stream()
-            .map(
-                e ->
-                    new Evidence(
-                        e.facet(), e.value(), e.inCluster(), e.outside(), e.lift(), e.qValue()))
-            .toList(),
+        Wording.whyDifferent(pieces()),
+        pieces(),
         judgement.label(),
         (bad ? signal.map(s -> s.severity).orElse(Severity.P1) : Severity.P2).name(),
         bad ? signal.map(s -> s.cause).orElse(Signal.UNKNOWN_CAUSE) : null,
@@ -116,49 +108,23 @@ record Finding(
         examples);
   }
 
+  private List<Evidence> pieces() {
+    return evidence.stream()
+        .map(
+            e ->
+                new Evidence(
+                    e.facet(), e.value(), e.inCluster(), e.outside(), e.lift(), e.qValue()))
+        .toList();
+  }
+
   private String headline(Judgement judgement) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d traces of %d %s (%s of all), %s failing against %s elsewhere.",
-        subject(judgement),
+    return Wording.headline(
+        cluster.title(),
+        judgement.label(),
         cluster.traces(),
         cluster.tenants(),
-        cluster.tenants() == 1 ? "tenant" : "tenants",
-        percent(cluster.share()),
-        percent(failing.inCluster()),
-        percent(failing.outside()));
-  }
-
-  /** What traces are about is no news; that such traces fail is. */
-  private String subject(Judgement judgement) {
-    boolean topic = cluster.title().startsWith(ABOUT);
-    if (!topic || judgement == Judgement.UNCLEAR) {
-      return cluster.title();
-    }
-    return "Requests about "
-        + cluster.title().substring(ABOUT.length())
-        + (judgement == Judgement.BAD ? " fail more often" : " fail less often");
-  }
-
-  private String whyDifferent() {
-    List<String> said = new ArrayList<>();
-    for (Share share : evidence.subList(0, Math.min(EVIDENCE_SAID, evidence.size()))) {
-      said.add(
-          "%s in %s of the members and %s of other traces"
-              .formatted(name(share), percent(share.inCluster()), percent(share.outside())));
-    }
-    return said.isEmpty() ? "Nothing sets it clearly apart." : String.join("; ", said) + ".";
-  }
-
-  private static String name(Share share) {
-    String facet = share.facet().replace('_', ' ');
-    return share.value().equals("true") ? facet : facet + " = " + share.value();
-  }
-
-  static String percent(double share) {
-    double percent = share * 100;
-    return percent > 0 && percent < 9.95
-        ? String.format(Locale.ROOT, "%.1f %%", percent)
-        : String.format(Locale.ROOT, "%.0f %%", percent);
+        cluster.share(),
+        failing.inCluster(),
+        failing.outside());
   }
 }

@@ -1,38 +1,70 @@
 package io.outcrop.jobs.publish;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.PublishSettings;
+import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.InsightsTable.Insight;
+import io.outcrop.jobs.tables.RecordRows;
+import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
+import io.outcrop.jobs.tables.WithheldTable.Withheld;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 
 /**
  * Phase 7, the gate: the only writer of the zone {@code insights}. What a rule keeps back is listed
  * in {@code ops.withheld}.
+ *
+ * <p>Clusters and insights are as many as there are leaves, whatever the number of traces, and are
+ * judged on the driver; traces and spans are counted where they lie.
  */
 public final class Publish {
   private static final String ALL_TENANTS = "all";
 
-  private Publish() {}
+  /** A trace that begins on the window's last day has its later spans within so many days. */
+  private static final int LATER_SPANS_DAYS = 2;
+
+  /** Epsilon is a whole number of thousandths, so that the noise is drawn from integers. */
+  private static final int EPSILON_UNITS = 1000;
+
+  private final Warehouse warehouse;
+  private final Run run;
+  private final PublishSettings settings;
+  private final TextAuditor auditor;
+  private final List<Withheld> withheld = new ArrayList<>();
 
   /**
    * What passed.
    *
+   * @param tracesWithheld of them, in leaves that are not published; traces that belong to several
+   *     axes count on each
    * @param withheldByRule rows kept back, by table and rule
    */
   public record Result(
@@ -40,101 +72,300 @@ public final class Publish {
       long clustersBuilt,
       long insights,
       long insightsBuilt,
-      Map<String, Long> withheldByRule) {}
+      long tracesWithheld,
+      Map<String, Long> withheldByRule) {
+
+    /** How much was kept back by which rule, never which: for {@code ops.runs}. */
+    public String withheldAsJson() {
+      return withheldByRule.entrySet().stream()
+          .map(e -> "\"%s\":%d".formatted(e.getKey(), e.getValue()))
+          .collect(Collectors.joining(",", "{", ",\"traces\":" + tracesWithheld + "}"))
+          .replace("{,", "{");
+    }
+  }
+
+  private Publish(Warehouse warehouse, Run run, TextAuditor auditor) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.settings = run.config().publish();
+    this.auditor = auditor;
+  }
 
   public static Result run(Warehouse warehouse, Run run) {
+    return run(warehouse, run, TextAuditor.NONE);
+  }
+
+  static Result run(Warehouse warehouse, Run run, TextAuditor auditor) {
+    return new Publish(warehouse, run, auditor).run();
+  }
+
+  private Result run() {
     Progress.step(
         warehouse.spark(),
         Phase.PUBLISH,
         "asking for %d %ss and %d traces behind every row"
-            .formatted(
-                run.config().publish().minTenants(),
-                run.config().publish().boundary(),
-                run.config().publish().minTraces()));
-    MinimumSupport rule = new MinimumSupport(run.config().publish());
-    Dataset<Row> support =
-        rule.support(warehouse.read(AssignmentsTable.TABLE, run.id()), run.traces(warehouse))
-            .cache();
-    Dataset<Row> clusters =
-        rule.judge(inScope(warehouse.read(ClustersTable.FACTS, run.id())), support).cache();
-    Dataset<Row> insights =
-        rule.judge(inScope(warehouse.read(InsightsTable.FACTS, run.id())), support).cache();
+            .formatted(settings.minTenants(), settings.boundary(), settings.minTraces()));
+    settings.risks().forEach(risk -> Progress.warn("accepted by configuration: " + risk));
+    List<Cluster> clusters = inScope(ClustersTable.FACTS, ClustersTable.ROWS, Cluster::scope);
+    List<Insight> insights = inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope);
+    Dataset<Row> traces = run.traces(warehouse);
+    Support support =
+        Support.of(warehouse.read(AssignmentsTable.TABLE, run.id()), traces, settings);
+    Thresholds thresholds = Thresholds.of(settings);
+    ClusterGate gate =
+        new ClusterGate(
+            settings, clusters, support.numbers(), support.crowds(thresholds.mostBoundaries()));
+    gate.judgeSupport();
+    TextGate texts = texts(gate, insights, traces);
+    judgeTitles(gate, texts);
+    if (settings.counts().equals("hold")) {
+      gate.hold(new Nights(warehouse, run).held(gate.published()));
+    }
+    if (settings.noise().isOn()) {
+      blur(gate, support);
+    }
+    gate.complete();
+    Map<String, Row> published = clusters(gate, texts, support.firstSeen());
+    support.close();
+    List<Row> insightRows = insights(gate, insights, texts, published, traces);
+    gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
-    warehouse.replaceRun(
-        WithheldTable.TABLE,
-        withheld(clusters, ClustersTable.INSIGHTS, ClustersTable.CLUSTER_ID)
-            .unionByName(withheld(insights, InsightsTable.INSIGHTS, InsightsTable.INSIGHT_ID)),
-        run.id());
-    warehouse.replaceRun(ClustersTable.INSIGHTS, passed(clusters), run.id());
+    write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
+    write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
+    write(InsightsTable.INSIGHTS, insightRows);
+    return new Result(
+        published.size(),
+        clusters.size(),
+        insightRows.size(),
+        insights.size(),
+        gate.tracesWithheld(),
+        withheldByRule(withheld));
+  }
+
+  /**
+   * A boundary changes the counts of an axis by at most its bounded contributions together, so that
+   * is the scale of the noise, for the axis' part of the budget.
+   */
+  private void blur(ClusterGate gate, Support support) {
+    PublishSettings.Noise noise = settings.noise();
+    long most = (long) noise.traces() * noise.leaves() * run.config().cluster().axes().size();
+    DiscreteLaplace laplace =
+        new DiscreteLaplace(
+            most * EPSILON_UNITS, (int) Math.max(1, Math.floor(noise.epsilon() * EPSILON_UNITS)));
+    SecureRandom random = new SecureRandom();
+    gate.blur(support.clipped(), () -> laplace.sample(random));
+  }
+
+  private <R extends Record> List<R> inScope(
+      Table table, RecordRows<R> rows, java.util.function.Function<R, String> scope) {
+    return warehouse.read(table, run.id()).collectAsList().stream()
+        .map(rows::fromRow)
+        .filter(row -> scope.apply(row).equals(ALL_TENANTS))
+        .toList();
+  }
+
+  /** The gate for texts, with the company of every term that is wanted. */
+  private TextGate texts(ClusterGate gate, List<Insight> insights, Dataset<Row> traces) {
+    List<String> wanted =
+        Stream.concat(
+                gate.published().stream().flatMap(c -> Stream.of(c.title(), c.description())),
+                insights.stream()
+                    .filter(i -> gate.isPublished(i.clusterId()))
+                    .flatMap(Publish::texts))
+            .filter(java.util.Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList();
+    Set<String> terms =
+        Terms.candidates(wanted.stream().flatMap(t -> TextGate.parts(t).stream()).toList());
+    Progress.step(
+        warehouse.spark(),
+        Phase.PUBLISH,
+        "counting who uses %d terms of %d texts".formatted(terms.size(), wanted.size()));
+    Dataset<Row> spans =
+        warehouse
+            .read(SpansTable.TABLE)
+            .where(
+                col(SpansTable.TRACE_DATE)
+                    .geq(lit(run.windowStart()))
+                    .and(
+                        col(SpansTable.TRACE_DATE)
+                            .leq(date_add(lit(run.windowEnd()), LATER_SPANS_DAYS))));
+    Map<String, Long> company =
+        TermScan.support(spans, Support.boundaries(traces, settings), terms);
+    KnownNames names =
+        KnownNames.in(
+            wanted,
+            warehouse
+                .read(TracesTable.TABLE)
+                .select(TracesTable.TENANT_ID, TracesTable.USER_ID)
+                .union(spans.select(TracesTable.TENANT_ID, TracesTable.USER_ID)));
+    return new TextGate(company, settings.minTenants(), names, auditor);
+  }
+
+  private static Stream<String> texts(Insight insight) {
+    return Stream.of(
+            Stream.of(
+                insight.pattern(),
+                insight.likelyCause(),
+                insight.firstCheck(),
+                insight.suggestedFix(),
+                insight.suggestedAction()),
+            insight.examples().stream(),
+            insight.evidence().stream().map(InsightsTable.Evidence::value))
+        .flatMap(s -> s);
+  }
+
+  private static void judgeTitles(ClusterGate gate, TextGate texts) {
+    for (Cluster cluster : gate.published()) {
+      if (texts.rewritten(cluster.title()) == null) {
+        Optional<TextGate.Objection> objection = texts.objection(cluster.title());
+        gate.withhold(
+            cluster.clusterId(),
+            objection
+                .map(
+                    o -> new Ruling(o.rule(), "the title cannot be said without it: " + o.detail()))
+                .orElse(new Ruling("terms", "the title says nothing but a number")));
+      }
+    }
+  }
+
+  private Map<String, Row> clusters(
+      ClusterGate gate, TextGate texts, Map<String, LocalDate> firstSeen) {
+    List<Cluster> published = gate.published();
+    Map<String, String> titles = new HashMap<>();
+    published.forEach(c -> titles.put(c.clusterId(), texts.rewritten(c.title())));
+    Map<String, String> distinct = ClusterGate.distinct(titles, published);
+    Map<String, Row> rows = new TreeMap<>();
+    for (Cluster cluster : published) {
+      RowGate rules =
+          new RowGate(
+              texts,
+              (column, text) -> changed(ClustersTable.INSIGHTS, column, cluster.clusterId()));
+      Row row =
+          rules.apply(
+              ClustersTable.ROWS.toRow(cluster),
+              ClustersTable.ROWS.schema(),
+              TableRules.CLUSTERS,
+              standing(gate, cluster, firstSeen.get(cluster.clusterId())));
+      Cluster told = ClustersTable.ROWS.fromRow(row);
+      rows.put(
+          cluster.clusterId(),
+          ClustersTable.ROWS.toRow(
+              told.placed(gate.parent(cluster), distinct.get(cluster.clusterId()))));
+    }
+    return rows;
+  }
+
+  private Standing standing(ClusterGate gate, Cluster cluster, LocalDate firstSeen) {
+    return new Standing(
+        gate.minimum(cluster),
+        cluster.traces(),
+        run.traces() - cluster.traces(),
+        gate.traces(cluster),
+        gate.boundaries(cluster),
+        gate.share(cluster),
+        firstSeen);
+  }
+
+  private List<Row> insights(
+      ClusterGate gate,
+      List<Insight> insights,
+      TextGate texts,
+      Map<String, Row> published,
+      Dataset<Row> traces) {
+    Map<String, Cluster> clusters =
+        gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, c -> c));
+    Map<String, Ruling> rulings = gate.rulings();
+    long failing = failing(traces);
+    List<Row> rows = new ArrayList<>();
     // Ranks without gaps: a gap would tell that something was withheld there.
-    warehouse.replaceRun(
-        InsightsTable.INSIGHTS,
-        passed(insights)
-            .withColumn(
-                InsightsTable.RANK,
-                row_number()
-                    .over(
-                        Window.partitionBy(col(Table.RUN_ID))
-                            .orderBy(col(InsightsTable.RANK), col(InsightsTable.INSIGHT_ID)))),
-        run.id());
+    for (Insight insight :
+        insights.stream()
+            .sorted(Comparator.comparingInt(Insight::rank).thenComparing(Insight::insightId))
+            .toList()) {
+      Cluster cluster = clusters.get(insight.clusterId());
+      if (cluster == null) {
+        withheld(
+            InsightsTable.INSIGHTS.name(),
+            insight.insightId(),
+            rulings.getOrDefault(
+                insight.clusterId(), new Ruling("min-tenants", "its cluster is not in the run")));
+        continue;
+      }
+      RowGate rules =
+          new RowGate(
+              texts,
+              (column, text) -> changed(InsightsTable.INSIGHTS, column, insight.insightId()));
+      Standing standing = standing(gate, cluster, null);
+      Insight told =
+          InsightsTable.ROWS.fromRow(
+              rules.apply(
+                  InsightsTable.ROWS.toRow(insight),
+                  InsightsTable.ROWS.schema(),
+                  TableRules.INSIGHTS,
+                  standing));
+      Cluster shown = ClustersTable.ROWS.fromRow(published.get(insight.clusterId()));
+      rows.add(InsightsTable.ROWS.toRow(said(told, shown, cluster, failing, rows.size() + 1)));
+    }
+    return rows;
+  }
 
-    Result result =
-        new Result(
-            passed(clusters).count(),
-            clusters.count(),
-            passed(insights).count(),
-            insights.count(),
-            withheldByRule(warehouse, run));
-    clusters.unpersist();
-    insights.unpersist();
-    support.unpersist();
-    return result;
+  private Insight said(Insight told, Cluster shown, Cluster cluster, long failing, int rank) {
+    long inside = Math.round(cluster.failureRate() * cluster.traces());
+    Minimum standard = new Minimum(settings.minTenants(), settings.minTraces());
+    Double elsewhere = Coarse.rate(failing - inside, run.traces() - cluster.traces(), standard);
+    return told.said(
+        rank,
+        Wording.headline(
+            shown.title(),
+            told.judgement(),
+            told.traces(),
+            told.tenants(),
+            told.share(),
+            shown.failureRate(),
+            elsewhere == null ? 0 : elsewhere),
+        Wording.whyDifferent(told.evidence()));
+  }
+
+  private static long failing(Dataset<Row> traces) {
+    return traces
+        .agg(coalesce(sum(col(TracesTable.FAILING).cast("long")), lit(0L)))
+        .head()
+        .getLong(0);
+  }
+
+  private void changed(Table table, String column, String id) {
+    withheld(table.name() + "." + column, id, new Ruling("terms", "said otherwise or not at all"));
+  }
+
+  private void withheld(String table, String id, Ruling ruling) {
+    withheld.add(new Withheld(run.id(), table, id, ruling.rule(), ruling.detail()));
+  }
+
+  private void write(Table table, List<Row> rows) {
+    warehouse.replaceRun(table, warehouse.spark().createDataFrame(rows, table.schema()), run.id());
   }
 
   /** What passed when the run was published before. */
   public static Result standing(Warehouse warehouse, Run run) {
+    List<Withheld> withheld =
+        warehouse.read(WithheldTable.TABLE, run.id()).collectAsList().stream()
+            .map(WithheldTable.ROWS::fromRow)
+            .toList();
     return new Result(
         warehouse.read(ClustersTable.INSIGHTS, run.id()).count(),
         warehouse.read(ClustersTable.FACTS, run.id()).count(),
         warehouse.read(InsightsTable.INSIGHTS, run.id()).count(),
         warehouse.read(InsightsTable.FACTS, run.id()).count(),
-        withheldByRule(warehouse, run));
+        -1,
+        withheldByRule(withheld));
   }
 
-  private static Dataset<Row> inScope(Dataset<Row> rows) {
-    return rows.where(col(ClustersTable.SCOPE).equalTo(ALL_TENANTS));
-  }
-
-  private static Dataset<Row> passed(Dataset<Row> judged) {
-    return judged.where(col(MinimumSupport.RULE).isNull());
-  }
-
-  private static Dataset<Row> withheld(Dataset<Row> judged, Table table, String id) {
-    return judged
-        .where(col(MinimumSupport.RULE).isNotNull())
-        .select(
-            name(lit(table.name()), WithheldTable.TABLE_NAME),
-            name(col(id), "row_id"),
-            name(col(MinimumSupport.RULE), WithheldTable.RULE),
-            name(col(MinimumSupport.DETAIL), "detail"));
-  }
-
-  private static Column name(Column column, String name) {
-    return column.as(name);
-  }
-
-  private static Map<String, Long> withheldByRule(Warehouse warehouse, Run run) {
-    return warehouse
-        .read(WithheldTable.TABLE, run.id())
-        .groupBy(WithheldTable.TABLE_NAME, WithheldTable.RULE)
-        .count()
-        .collectAsList()
-        .stream()
+  private static Map<String, Long> withheldByRule(List<Withheld> withheld) {
+    return withheld.stream()
         .collect(
-            Collectors.toMap(
-                r -> r.getString(0) + " " + r.getString(1),
-                r -> r.getLong(2),
-                Long::sum,
-                TreeMap::new));
+            Collectors.groupingBy(
+                w -> w.tableName() + " " + w.rule(), TreeMap::new, Collectors.counting()));
   }
 }

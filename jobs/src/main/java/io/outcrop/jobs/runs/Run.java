@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.config.OutcropConfig;
@@ -76,7 +77,9 @@ public record Run(
       start = first.isAfter(end) ? end : first;
     }
     Row snapshot =
-        inWindow(traces, start, end).agg(count(lit(1)), coalesce(expr(HASH), lit(0L))).head();
+        inWindow(takingPart(traces, config), start, end)
+            .agg(count(lit(1)), coalesce(expr(HASH), lit(0L)))
+            .head();
     String inputSnapshot =
         String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
     String id =
@@ -89,9 +92,19 @@ public record Run(
     return new Run(id, start, end, snapshot.getLong(0), inputSnapshot, config);
   }
 
-  /** The window's rows of {@code facts.traces}. */
+  /** The window's rows of {@code facts.traces}, but for those of tenants that stay out. */
   public Dataset<Row> traces(Warehouse warehouse) {
-    return inWindow(warehouse.read(TracesTable.TABLE), windowStart, windowEnd);
+    return inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd);
+  }
+
+  /** A trace that names two tenants may be of one that stays out. */
+  private static Dataset<Row> takingPart(Dataset<Row> traces, OutcropConfig config) {
+    Object[] out = config.publish().optOut().toArray();
+    return out.length == 0
+        ? traces
+        : traces.where(
+            coalesce(not(col(TracesTable.TENANT_ID).isin(out)), lit(true))
+                .and(coalesce(col("tenants").leq(1), lit(true))));
   }
 
   private static Dataset<Row> inWindow(Dataset<Row> traces, LocalDate start, LocalDate end) {

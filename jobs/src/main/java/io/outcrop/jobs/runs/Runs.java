@@ -55,17 +55,27 @@ public final class Runs {
    */
   public void begin(Run run) {
     if (find(run.id()).isEmpty()) {
-      write(run, now(), null, RunsTable.RUNNING);
+      write(run, now(), null, RunsTable.RUNNING, null);
     }
   }
 
-  /** Makes the run visible as the latest. */
+  /** Makes a run that was complete before visible as the latest. */
   public void complete(Run run) {
-    Instant started = find(run.id()).map(RunRow::startedAt).orElseGet(this::now);
-    write(run, started, now(), RunsTable.COMPLETE);
+    complete(run, find(run.id()).map(RunRow::withheld).orElse(null));
   }
 
-  private void write(Run run, Instant started, Instant completed, String status) {
+  /**
+   * Makes the run visible as the latest.
+   *
+   * @param withheld what the gate kept back, as {@link RunRow} has it
+   */
+  public void complete(Run run, String withheld) {
+    Instant started = find(run.id()).map(RunRow::startedAt).orElseGet(this::now);
+    write(run, started, now(), RunsTable.COMPLETE, withheld);
+  }
+
+  private void write(Run run, Instant started, Instant completed, String status, String withheld) {
+    List<String> risks = run.config().publish().risks();
     RunRow row =
         new RunRow(
             run.id(),
@@ -77,7 +87,9 @@ public final class Runs {
             run.traces(),
             run.inputSnapshot(),
             run.config().effective(),
-            status.equals(RunsTable.COMPLETE) ? lacking(run) : null);
+            status.equals(RunsTable.COMPLETE) ? lacking(run) : null,
+            risks.isEmpty() ? null : String.join("; ", risks),
+            withheld);
     warehouse.upsert(
         RunsTable.TABLE,
         warehouse

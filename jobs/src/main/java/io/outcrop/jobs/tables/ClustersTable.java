@@ -75,7 +75,40 @@ public final class ClustersTable {
       String status,
       double priority,
       Double x,
-      Double y) {}
+      Double y) {
+
+    /** The same under another parent and by another title. */
+    public Cluster placed(String parent, String name) {
+      return new Cluster(
+          runId,
+          unit,
+          axis,
+          scope,
+          level,
+          clusterId,
+          parent,
+          lineageId,
+          name,
+          description,
+          traces,
+          tenants,
+          share,
+          cohesion,
+          isBroad,
+          failureRate,
+          concern,
+          strongCompletionRate,
+          latencyP50Ms,
+          latencyP95Ms,
+          tokensMean,
+          costUsdMean,
+          firstSeen,
+          status,
+          priority,
+          x,
+          y);
+    }
+  }
 
   public static final RecordRows<Cluster> ROWS = RecordRows.of(Cluster.class);
   public static final Table FACTS = Table.ofRuns(Zone.FACTS, "clusters", ROWS.schema());

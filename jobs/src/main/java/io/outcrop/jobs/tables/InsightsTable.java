@@ -61,7 +61,36 @@ public final class InsightsTable {
       long tenants,
       double share,
       double priority,
-      List<String> examples) {}
+      List<String> examples) {
+
+    /** The same at another rank, in other sentences. */
+    public Insight said(int place, String line, String difference) {
+      return new Insight(
+          runId,
+          insightId,
+          place,
+          unit,
+          axis,
+          scope,
+          level,
+          clusterId,
+          line,
+          pattern,
+          difference,
+          evidence,
+          judgement,
+          severity,
+          likelyCause,
+          firstCheck,
+          suggestedFix,
+          suggestedAction,
+          traces,
+          tenants,
+          share,
+          priority,
+          examples);
+    }
+  }
 
   public static final RecordRows<Insight> ROWS = RecordRows.of(Insight.class);
   public static final Table FACTS = Table.ofRuns(Zone.FACTS, "insight_candidates", ROWS.schema());

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -114,7 +115,7 @@ public final class RecordRows<R extends Record> implements Serializable {
   }
 
   private static <T> T build(Constructor<T> constructor, Row row, int[] next) {
-    Type[] types = constructor.getGenericParameterTypes();
+    Type[] types = TYPES.get(constructor.getDeclaringClass());
     Object[] arguments = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
       arguments[i] =
@@ -134,10 +135,11 @@ public final class RecordRows<R extends Record> implements Serializable {
       return null;
     }
     if (type instanceof Class<?> c && c.isEnum()) {
-      return Arrays.stream(c.getEnumConstants())
-          .filter(constant -> ((Enum<?>) constant).name().equals(row.getString(at)))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("No " + c + " is " + row.getString(at)));
+      Object constant = CONSTANTS.get(c).get(row.getString(at));
+      if (constant == null) {
+        throw new IllegalStateException("No " + c + " is " + row.getString(at));
+      }
+      return constant;
     }
     if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
       Class<?> element = raw(p.getActualTypeArguments()[0]);
@@ -214,6 +216,25 @@ public final class RecordRows<R extends Record> implements Serializable {
           // A record may be private to the package that it serves.
           AccessibleObject.setAccessible(accessors, true);
           return accessors;
+        }
+      };
+
+  /** The types of a record's components; reflection would make them anew for every row. */
+  private static final ClassValue<Type[]> TYPES =
+      new ClassValue<>() {
+        @Override
+        protected Type[] computeValue(Class<?> c) {
+          return canonical(c).getGenericParameterTypes();
+        }
+      };
+
+  private static final ClassValue<Map<String, Object>> CONSTANTS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> c) {
+          return Arrays.stream(c.getEnumConstants())
+              .collect(
+                  Collectors.toUnmodifiableMap(constant -> ((Enum<?>) constant).name(), k -> k));
         }
       };
 

@@ -24,6 +24,9 @@ public final class RunsTable {
    * @param inputSnapshot hash of the window's facets
    * @param configuration the effective configuration as JSON, without secrets
    * @param degraded what the run lacks, such as answers of a language model; null for nothing
+   * @param acceptedRisk minimums below the floor, which the configuration accepts; null for none
+   * @param withheld how many rows, texts and traces the gate kept back, by rule, as JSON; null
+   *     before it ran
    */
   public record RunRow(
       String runId,
@@ -35,7 +38,9 @@ public final class RunsTable {
       long traces,
       String inputSnapshot,
       String configuration,
-      String degraded) {}
+      String degraded,
+      String acceptedRisk,
+      String withheld) {}
 
   public static final RecordRows<RunRow> ROWS = RecordRows.of(RunRow.class);
   public static final Table TABLE = Table.lasting(Zone.OPS, "runs", ROWS.schema());

@@ -75,4 +75,23 @@ class RowFormatTest {
         .endsWith("1", "0")
         .hasSize(1001);
   }
+
+  @Test
+  void csv_ofAText_isNoFormulaAndSteersNoTerminal() {
+    assertThat(
+            write(
+                RowFormat.CSV,
+                "SELECT '=cmd()' AS a, '+1' AS b, '@x' AS c, -5 AS n, '-5' AS t,"
+                    + " concat('a', char(27), '[31m') AS e"))
+        .isEqualTo("a,b,c,n,t,e\n'=cmd(),'+1,'@x,-5,'-5,a [31m\n");
+  }
+
+  @Test
+  void jsonAndTable_steerNoTerminal() {
+    String hostile = "SELECT concat('a', char(27), 'b', decode(unhex('C29BE280AE'), 'UTF-8')) AS n";
+    assertThat(write(RowFormat.JSON, hostile)).isEqualTo("{\"n\":\"a\\u001Bb\\u009b\\u202e\"}\n");
+    assertThat(write(RowFormat.TABLE, hostile))
+        .doesNotContain("\u001b", "\u009b", "\u202e")
+        .contains("a b");
+  }
 }

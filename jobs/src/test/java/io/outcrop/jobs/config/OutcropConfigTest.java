@@ -40,7 +40,19 @@ class OutcropConfigTest {
   @Test
   void defaults_areThoseOfTheReference() {
     assertThat(DEFAULTS.windowDays()).isEqualTo(30);
-    assertThat(DEFAULTS.publish()).isEqualTo(new OutcropConfig.Publish(5, 20, "tenant"));
+    assertThat(DEFAULTS.publish())
+        .isEqualTo(
+            new PublishSettings(
+                5,
+                20,
+                "tenant",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                0.8,
+                "round",
+                false,
+                new PublishSettings.Noise(0, 5, 5)));
     assertThat(DEFAULTS.cluster().axes()).containsExactly("task", "behavior", "failure");
     assertThat(DEFAULTS.ingest().earliestDate()).isEqualTo(LocalDate.of(2015, 1, 1));
     assertThat(DEFAULTS.ingest().keys())
@@ -122,6 +134,47 @@ class OutcropConfigTest {
         .hasMessageContaining("outcrop.window.days must be a whole number, was \"soon\"")
         .hasMessageContaining("--set takes key=value, was \"nonsense\"")
         .hasMessageContaining("Cause:  5 problems, all named above");
+  }
+
+  @Test
+  void minimums_belowTheFloor_needTheirRiskAccepted() {
+    assertThatThrownBy(
+            () -> with("outcrop.publish.min-tenants=2", "outcrop.publish.axes.task.min-traces=9"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "outcrop.publish.min-tenants and min-traces ask for 2 tenants and 20 traces, below the"
+                + " floor of 3 and 10; where that is meant, set outcrop.publish.accept-risk = true")
+        .hasMessageContaining(
+            "outcrop.publish.axes.task ask for 2 tenants and 9 traces, below the floor");
+    assertThat(
+            with("outcrop.publish.min-tenants=2", "outcrop.publish.accept-risk=true")
+                .publish()
+                .risks())
+        .hasSize(1);
+  }
+
+  @Test
+  void rulesOfTheGate_areReadByAxisAndTenant() {
+    PublishSettings settings =
+        with(
+                "outcrop.publish.axes.failure.min-tenants=8",
+                "outcrop.publish.demands=[\"acme=10\", \"a=b=7/50\"]",
+                "outcrop.publish.opt-out=[globex]",
+                "outcrop.publish.max-share=0.5",
+                "outcrop.publish.counts=hold")
+            .publish();
+    assertThat(settings.axes()).isEqualTo(Map.of("failure", new PublishSettings.Least(8, 20)));
+    assertThat(settings.demands())
+        .isEqualTo(
+            Map.of(
+                "acme", new PublishSettings.Least(10, 1), "a=b", new PublishSettings.Least(7, 50)));
+    assertThat(settings.optOut()).containsExactly("globex");
+    assertThat(settings.maxShare()).isEqualTo(0.5);
+    assertThat(settings.counts()).isEqualTo("hold");
+    assertThatThrownBy(() -> with("outcrop.publish.demands=[acme]"))
+        .hasMessageContaining(
+            "outcrop.publish.demands holds texts such as acme=10 or acme=10/50, but one is"
+                + " \"acme\"");
   }
 
   @Test

@@ -116,7 +116,7 @@ class FindingTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      assertThat(List.of(0.0, 0.001, 0.0994, 0.0999, 0.5, 1.0).stream().map(Finding::percent))
+      assertThat(List.of(0.0, 0.001, 0.0994, 0.0999, 0.5, 1.0).stream().map(Wording::percent))
           .containsExactly("0 %", "0.1 %", "9.9 %", "10 %", "50 %", "100 %");
       assertThat(finding(cluster("c", 1000, 1.5), failing(0.2, 0, 1)).toInsight(1).headline())
           .contains("1,000 traces");

@@ -22,7 +22,9 @@ final class Nights {
   };
 
   static final String[] KEYS = {
-    "--set", "outcrop.window.days=0", "--set", "outcrop.publish.min-tenants=2"
+    "--set", "outcrop.window.days=0",
+    "--set", "outcrop.publish.min-tenants=2",
+    "--set", "outcrop.publish.accept-risk=true"
   };
 
   private Nights() {}

@@ -39,6 +39,7 @@ class RecordRowsTest {
         Arguments.of(ClustersTable.Cluster.class, ClustersTable.ROWS),
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
         Arguments.of(RunsTable.RunRow.class, RunsTable.ROWS),
+        Arguments.of(ForgottenTable.Forgotten.class, ForgottenTable.ROWS),
         Arguments.of(StagesTable.Stage.class, StagesTable.ROWS),
         Arguments.of(LlmCacheTable.CachedAnswer.class, LlmCacheTable.ROWS),
         Arguments.of(LlmBatchesTable.LlmBatch.class, LlmBatchesTable.ROWS),

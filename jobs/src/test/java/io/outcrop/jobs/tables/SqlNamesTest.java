@@ -37,6 +37,8 @@ class SqlNamesTest {
             1,
             "snapshot",
             "{}",
+            null,
+            null,
             null);
     warehouse.upsert(
         RunsTable.TABLE,

@@ -97,7 +97,7 @@ public final class PrematureCompletion {
   private static final Fragments OWN =
       Fragments.of(
           """
-          my plan; my approach; let me; plan:; mein plan; mein vorgehen; mi plan;
+          my plan; my approach; plan:; mein plan; mein vorgehen; mi plan;
           mon plan; il mio piano; meu plano; 我的计划; 私の計画; 以下の手順で進め""");
   private static final Fragments ASKED_FOR_PLAN =
       Fragments.of(

@@ -7,6 +7,7 @@ import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
 import io.outcrop.facets.Steering;
+import io.outcrop.facets.Taxonomy;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
@@ -22,6 +23,7 @@ import io.outcrop.facets.detect.Handoffs;
 import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
+import io.outcrop.facets.taxonomy.Seen;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,6 +93,8 @@ public final class FacetRules {
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
       issues.add(Issue.FORBIDDEN_FALLBACK);
     }
+    Set<String> labels = issues.stream().map(Issue::label).collect(Collectors.toSet());
+    Seen seen = new Seen(direct, behaviour, outcome, grounding, labels);
     Identity identity = IdentityFacts.of(trace, stated, redact);
     List<AgentSpan> agents =
         AgentFacts.of(
@@ -115,7 +120,8 @@ public final class FacetRules {
             steering,
             failing.holds(behaviour, outcome, grounding, negative),
             BY_RULE,
-            facetVersion);
+            facetVersion,
+            Taxonomy.of(seen));
     return new Extraction(facets, agents);
   }
 

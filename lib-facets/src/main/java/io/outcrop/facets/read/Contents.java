@@ -141,12 +141,23 @@ final class Contents {
   }
 
   private void readSegment(SegmentStream segments) {
+    try {
+      if (documents.readWhole(segments)) {
+        segments.consume();
+        segments.segmentWasWhole();
+        return;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try (JsonParser parser = parser(segments)) {
       readSegment(segments, parser);
     } catch (SegmentStream.RecordTooLargeException e) {
       out.rejectSegment(Reason.INVALID_SPAN, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      out.repeats(0);
     }
   }
 

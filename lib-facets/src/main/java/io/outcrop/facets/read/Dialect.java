@@ -15,8 +15,17 @@ interface Dialect {
    * one more here.
    */
   static List<Dialect> all() {
+    return all(new PlainOtlp());
+  }
+
+  /**
+   * As {@link #all()}, of which OTLP is read from bytes by a reader that was used before.
+   *
+   * @param plain reads most of OTLP; null where all of it is to be read as a stream
+   */
+  static List<Dialect> all(PlainOtlp plain) {
     return List.of(
-        new OtlpDialect(),
+        new OtlpDialect(plain),
         new OtlpLogsDialect(),
         new OtlpMetricsDialect(),
         new PythonConsoleDialect(),
@@ -36,6 +45,20 @@ interface Dialect {
   }
 
   String name();
+
+  /** Whether a text that begins so may be a document for {@link #readWhole}. */
+  default boolean mayReadWhole(byte[] bytes, int from, int to) {
+    return false;
+  }
+
+  /**
+   * Reads a document that lies in memory as a whole, faster than as a stream; false where it is to
+   * be read as a stream all the same, for then nothing or only its first spans went out, and {@code
+   * out} was told that they will come again.
+   */
+  default boolean readWhole(byte[] bytes, int from, int to, SpanOutput out) throws IOException {
+    return false;
+  }
 
   /**
    * Whether a document whose members so far are {@code head} is this dialect's, now that a member

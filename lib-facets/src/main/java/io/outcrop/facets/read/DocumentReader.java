@@ -44,6 +44,9 @@ final class DocumentReader {
 
   private static final int MAX_LEVELS = 4;
 
+  /** Exporters send requests of a few megabytes. */
+  private static final int MAX_WHOLE_BYTES = 16 << 20;
+
   private final List<Dialect> dialects;
   private final SpanOutput out;
 
@@ -60,6 +63,18 @@ final class DocumentReader {
     if (reading != null) {
       reading.readOn(broken, out);
     }
+  }
+
+  /** Reads a segment that is one document, and lies in memory, where a dialect can do that. */
+  boolean readWhole(SegmentStream segment) throws IOException {
+    for (Dialect dialect : dialects) {
+      if (dialect.mayReadWhole(segment.bytes(), segment.position(), segment.limit())
+          && segment.hold(MAX_WHOLE_BYTES)) {
+        reading = null;
+        return dialect.readWhole(segment.bytes(), segment.position(), segment.limit(), out);
+      }
+    }
+    return false;
   }
 
   /** Reads root value after root value. */

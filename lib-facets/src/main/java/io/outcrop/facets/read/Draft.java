@@ -3,7 +3,6 @@ package io.outcrop.facets.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.outcrop.facets.trace.Message;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ final class Draft {
   final Set<String> finishReasons = new LinkedHashSet<>();
 
   /** Attributes of the resource that a column holds; the resource itself is shared. */
-  final Set<String> usedOfResource = new HashSet<>();
+  List<String> usedOfResource = List.of();
 
   /** Attributes under the one name that later code knows. */
   final Map<String, String> normalised = new TreeMap<>();

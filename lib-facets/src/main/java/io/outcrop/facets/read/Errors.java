@@ -6,6 +6,11 @@ import java.util.Locale;
 
 /** How a span ended. */
 final class Errors {
+  private static final Names ERROR_TYPE = Names.of("error.type");
+  private static final Names EXCEPTION_TYPE = Names.of("exception.type");
+  private static final Names EXCEPTION_MESSAGE_NAMES =
+      Names.of("exception.message", "error.message", "error.msg");
+
   private Errors() {}
 
   static SpanStatus status(RawSpan span) {
@@ -25,7 +30,7 @@ final class Errors {
    * span.
    */
   static void fill(RawSpan span, SpanStatus status, Draft draft) {
-    String type = span.attributes.takeText("error.type");
+    String type = span.attributes.takeText(ERROR_TYPE);
     String message = status == SpanStatus.ERROR ? span.statusMessage : null;
     if (message != null && message.isBlank()) {
       message = null;
@@ -34,9 +39,8 @@ final class Errors {
       draft.error(type, null);
       return;
     }
-    String exceptionType = span.attributes.takeText("exception.type");
-    String exceptionMessage =
-        span.attributes.takeText("exception.message", "error.message", "error.msg");
+    String exceptionType = span.attributes.takeText(EXCEPTION_TYPE);
+    String exceptionMessage = span.attributes.takeText(EXCEPTION_MESSAGE_NAMES);
     for (Event event : span.events) {
       if (isException(event.name())) {
         // The last one recorded is the one that ended the span.

@@ -9,13 +9,21 @@ import java.util.Map;
  * {@code .explanation}.
  */
 final class Evaluations {
-  private static final String[] LISTS = {
-    "evaluations.",
-    "annotations.",
-    "trace.evaluations.",
-    "trace.annotations.",
-    "session.evaluations.",
-    "session.annotations."
+  private static final Names GEN_AI_EVALUATION_NAME = Names.of("gen_ai.evaluation.name");
+  private static final Names GEN_AI_EVALUATION_SCORE_VALUE =
+      Names.of("gen_ai.evaluation.score.value");
+  private static final Names GEN_AI_EVALUATION_SCORE_LABEL =
+      Names.of("gen_ai.evaluation.score.label");
+  private static final Names GEN_AI_EVALUATION_EXPLANATION =
+      Names.of("gen_ai.evaluation.explanation");
+
+  private static final Prefix[] LISTS = {
+    Prefix.of("evaluations."),
+    Prefix.of("annotations."),
+    Prefix.of("trace.evaluations."),
+    Prefix.of("trace.annotations."),
+    Prefix.of("session.evaluations."),
+    Prefix.of("session.annotations.")
   };
 
   private Evaluations() {}
@@ -27,7 +35,7 @@ final class Evaluations {
       }
     }
     boolean found = event(span.attributes, draft);
-    for (String list : LISTS) {
+    for (Prefix list : LISTS) {
       Map<String, JsonNode> flat = span.attributes.takePrefix(list);
       if (!flat.isEmpty()) {
         found = true;
@@ -42,15 +50,15 @@ final class Evaluations {
   }
 
   private static boolean event(Attributes a, Draft draft) {
-    String name = a.takeText("gen_ai.evaluation.name");
+    String name = a.takeText(GEN_AI_EVALUATION_NAME);
     if (name == null) {
       return false;
     }
     add(
         name,
-        a.take("gen_ai.evaluation.score.value"),
-        a.take("gen_ai.evaluation.score.label"),
-        a.take("gen_ai.evaluation.explanation"),
+        a.take(GEN_AI_EVALUATION_SCORE_VALUE),
+        a.take(GEN_AI_EVALUATION_SCORE_LABEL),
+        a.take(GEN_AI_EVALUATION_EXPLANATION),
         draft);
     return true;
   }

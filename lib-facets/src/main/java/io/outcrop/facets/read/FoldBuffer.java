@@ -17,7 +17,7 @@ final class FoldBuffer {
 
   private final int maxSpans;
   private final Consumer<Span> target;
-  private final Map<Key, Span> waiting = new LinkedHashMap<>();
+  private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
   private long chars;
   private long spans;
   private long duplicates;
@@ -29,6 +29,13 @@ final class FoldBuffer {
   FoldBuffer(int maxSpans, Consumer<Span> target) {
     this.maxSpans = maxSpans;
     this.target = target;
+  }
+
+  /** A span with its size. */
+  private record Waiting(Span span, long size) {
+    Waiting(Span span) {
+      this(span, sizeOf(span));
+    }
   }
 
   private record Key(String traceId, String spanId) {
@@ -49,14 +56,13 @@ final class FoldBuffer {
 
   void add(Span span) {
     Key key = new Key(span.traceId(), span.spanId());
-    Span earlier = waiting.get(key);
-    chars += size(span);
-    if (earlier == null) {
-      waiting.put(key, span);
-    } else {
+    Waiting added = new Waiting(span);
+    Waiting earlier = waiting.putIfAbsent(key, added);
+    chars += added.size();
+    if (earlier != null) {
       duplicates++;
-      Span kept = SpanFold.fold(earlier, span);
-      chars += size(kept) - size(earlier) - size(span);
+      Waiting kept = new Waiting(SpanFold.fold(earlier.span(), span));
+      chars += kept.size() - earlier.size() - added.size();
       waiting.put(key, kept);
     }
     while (waiting.size() > maxSpans || (chars > MAX_CHARS && waiting.size() > 1)) {
@@ -73,17 +79,17 @@ final class FoldBuffer {
 
   /** Hands the oldest on; {@code remembered} where a copy of it may have come or may still come. */
   private void release(boolean remembered) {
-    Iterator<Map.Entry<Key, Span>> oldest = waiting.entrySet().iterator();
-    Map.Entry<Key, Span> entry = oldest.next();
+    Iterator<Map.Entry<Key, Waiting>> oldest = waiting.entrySet().iterator();
+    Map.Entry<Key, Waiting> entry = oldest.next();
     oldest.remove();
-    chars -= size(entry.getValue());
+    chars -= entry.getValue().size();
     if (!remembered || released.add(entry.getKey().hash())) {
       spans++;
     } else {
       duplicates++;
       late++;
     }
-    target.accept(entry.getValue());
+    target.accept(entry.getValue().span());
   }
 
   long spans() {
@@ -99,7 +105,7 @@ final class FoldBuffer {
     return late;
   }
 
-  private static long size(Span span) {
+  private static long sizeOf(Span span) {
     long size =
         200L
             + length(span.inputText())

@@ -1,25 +1,21 @@
 package io.outcrop.facets.read;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Steps over a JSON text without decoding it, strictly: what is not surely valid ends in {@link
- * Unsure}, and the caller goes the long way.
+ * Steps over a JSON text in UTF-8 without decoding it, strictly: what is not surely valid ends in
+ * {@link Unsure}, and the caller goes the long way.
  */
 final class JsonScanner {
-  /** Characters that do not simply belong to the string they stand in. */
-  private static final boolean[] ENDS_RUN = new boolean[1 << Character.SIZE];
-
-  static {
-    Arrays.fill(ENDS_RUN, 0, 0x20, true);
-    ENDS_RUN['"'] = true;
-    ENDS_RUN['\\'] = true;
-  }
-
   private static final int DEEPEST = 64;
   private static final int MOST_DIGITS = 18;
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-  private char[] text = new char[1 << 12];
+  private final Literal skipped = new Literal();
+  private byte[] text = new byte[0];
   private int end;
   private int at;
 
@@ -32,51 +28,33 @@ final class JsonScanner {
     }
   }
 
-  /** A string of the text, as it stands between its quotes. */
-  static final class Literal {
-    private int start;
-    private int end;
-    private boolean present;
-
-    /** Whether nothing in it is escaped that a JSON writer would not escape. */
-    private boolean canonical;
-
-    void clear() {
-      present = false;
-    }
-
-    boolean isPresent() {
-      return present;
-    }
-
-    boolean isEmpty() {
-      return start == end;
-    }
-
-    int length() {
-      return end - start;
-    }
+  void begin(byte[] json, int from, int to) {
+    text = json;
+    at = from;
+    end = to;
   }
 
-  void begin(String json) {
-    end = json.length();
-    if (text.length < end) {
-      text = new char[Math.max(end, 2 * text.length)];
-    }
-    json.getChars(0, end, text, 0);
-    at = 0;
+  byte[] bytes() {
+    return text;
+  }
+
+  int end() {
+    return end;
   }
 
   int position() {
     return at;
   }
 
-  void back(int position) {
+  void move(int position) {
     at = position;
   }
 
-  /** The next character that is no space. */
-  char peek() throws Unsure {
+  /** The next byte that is no space. */
+  byte peek() throws Unsure {
+    if (at < end && text[at] > ' ') {
+      return text[at];
+    }
     skipSpace();
     if (at == end) {
       throw new Unsure();
@@ -92,6 +70,10 @@ final class JsonScanner {
   }
 
   void expect(char expected) throws Unsure {
+    if (at < end && text[at] == expected) {
+      at++;
+      return;
+    }
     if (peek() != expected) {
       throw new Unsure();
     }
@@ -100,12 +82,28 @@ final class JsonScanner {
 
   /** Steps over a comma and is true, or over the closing bracket and is false. */
   boolean more(char closing) throws Unsure {
-    char c = peek();
+    if (at < end && text[at] == ',') {
+      at++;
+      return true;
+    }
+    byte b = peek();
     at++;
-    if (c != ',' && c != closing) {
+    if (b != ',' && b != closing) {
       throw new Unsure();
     }
-    return c == ',';
+    return b == ',';
+  }
+
+  /**
+   * Steps over an opening bracket, and over the closing one where that comes at once: then true.
+   */
+  boolean isEmpty(char opening, char closing) throws Unsure {
+    expect(opening);
+    if (peek() != closing) {
+      return false;
+    }
+    at++;
+    return true;
   }
 
   void expectEnd() throws Unsure {
@@ -113,6 +111,18 @@ final class JsonScanner {
     if (at != end) {
       throw new Unsure();
     }
+  }
+
+  /** Steps over exactly these bytes where they come next, with no space before them. */
+  boolean take(byte[] bytes) {
+    return take(bytes, bytes.length);
+  }
+
+  /** As {@link #take(byte[])}, of the first of these bytes. */
+  boolean take(byte[] bytes, int count) {
+    boolean taken = end - at >= count && Arrays.equals(text, at, at + count, bytes, 0, count);
+    at += taken ? count : 0;
+    return taken;
   }
 
   /** Steps over a name and its colon. */
@@ -123,26 +133,24 @@ final class JsonScanner {
 
   /** Steps over a string, or over null, which is none; a string that is there already is unsure. */
   void stringOrNull(Literal literal) throws Unsure {
-    if (literal.present) {
+    if (literal.isPresent()) {
       throw new Unsure();
     }
     if (peek() == '"') {
       string(literal);
       return;
     }
-    word("null");
+    word(NULL);
   }
 
-  /** Steps over these letters. */
-  void word(String letters) throws Unsure {
-    if (end - at < letters.length() || !matches(at, letters)) {
+  private void word(byte[] letters) throws Unsure {
+    if (!take(letters)) {
       throw new Unsure();
     }
-    at += letters.length();
   }
 
   /** Adds a whole number of few enough digits, as it stands. */
-  void integer(CharText target) throws Unsure {
+  void integer(ByteText target) throws Unsure {
     int start = at;
     at += text[at] == '-' ? 1 : 0;
     int first = at;
@@ -157,181 +165,184 @@ final class JsonScanner {
     target.add(text, start, at - start);
   }
 
+  /** Steps over a number and returns it as it stands. */
+  String number() throws Unsure {
+    int start = at;
+    skipNumber();
+    return new String(text, start, at - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private void skipNumber() throws Unsure {
+    at += text[at] == '-' ? 1 : 0;
+    int first = at;
+    int digits = digits();
+    if (digits == 0 || (digits > 1 && text[first] == '0')) {
+      throw new Unsure();
+    }
+    if (at < end && text[at] == '.') {
+      at++;
+      if (digits() == 0) {
+        throw new Unsure();
+      }
+    }
+    if (at < end && (text[at] == 'e' || text[at] == 'E')) {
+      at++;
+      at += at < end && (text[at] == '+' || text[at] == '-') ? 1 : 0;
+      if (digits() == 0) {
+        throw new Unsure();
+      }
+    }
+  }
+
+  private int digits() throws Unsure {
+    int start = at;
+    while (at < end && text[at] >= '0' && text[at] <= '9') {
+      at++;
+    }
+    if (at - start > MOST_DIGITS + 2) {
+      throw new Unsure();
+    }
+    return at - start;
+  }
+
   void string(Literal literal) throws Unsure {
     expect('"');
-    char[] chars = text;
-    int last = end - 1;
-    int i = at;
-    literal.start = i;
-    literal.canonical = true;
-    literal.present = true;
-    while (true) {
-      while (i < last && !ENDS_RUN[chars[i]]) {
-        i++;
-      }
-      if (i > last) {
+    int i = runEnd(at);
+    int flags = 0;
+    while (text[i] != '"') {
+      if (text[i] != '\\' || i + 1 == end) {
         throw new Unsure();
       }
-      if (chars[i] == '"') {
-        break;
-      }
-      if (chars[i] != '\\' || i == last) {
-        throw new Unsure();
-      }
-      i += escape(chars[i + 1], i, literal);
+      int length = escape(text[i + 1], i);
+      flags |=
+          length == 6 || text[i + 1] == '/' ? Literal.ESCAPED | Literal.UNUSUAL : Literal.ESCAPED;
+      i = runEnd(i + length);
     }
-    literal.end = i;
+    literal.set(text, at, i, flags);
     at = i + 1;
   }
 
-  /** The length of the escape at an index. */
-  private int escape(char escaped, int index, Literal literal) throws Unsure {
-    switch (escaped) {
-      case '"', '\\', 'n', 't', 'r', 'b', 'f' -> {
-        return 2;
+  /** Where the run of simple characters from here on ends, within the text. */
+  int runEnd(int from) throws Unsure {
+    byte[] bytes = text;
+    int i = from;
+    int lastWord = end - Long.BYTES;
+    while (i <= lastWord) {
+      long ends = Words.endsOfRuns(Words.load(bytes, i));
+      if (ends != 0) {
+        return i + Words.place(ends);
       }
-      case '/' -> {
-        literal.canonical = false;
+      i += Long.BYTES;
+    }
+    while (i < end) {
+      if (Words.endsRun(bytes[i])) {
+        return i;
+      }
+      i++;
+    }
+    throw new Unsure();
+  }
+
+  /** The length of the escape at an index. */
+  private int escape(byte escaped, int index) throws Unsure {
+    switch (escaped) {
+      case '"', '\\', 'n', 't', 'r', 'b', 'f', '/' -> {
         return 2;
       }
       case 'u' -> {
-        literal.canonical = false;
-        escapedChar(index);
+        if (end - index < 6 || Literal.hexadecimal(text, index + 2) < 0) {
+          throw new Unsure();
+        }
         return 6;
       }
       default -> throw new Unsure();
     }
   }
 
-  /** What the hexadecimal escape at an index stands for, where that may stand without escape. */
-  private char escapedChar(int index) throws Unsure {
-    if (end - index < 6) {
+  /** Steps over a value. */
+  void skipValue() throws Unsure {
+    skipValue(DEEPEST);
+  }
+
+  private void skipValue(int levels) throws Unsure {
+    switch (peek()) {
+      case '"' -> string(skipped);
+      case '{' -> skipObject(levels - 1);
+      case '[' -> skipArray(levels - 1);
+      case 't' -> word(TRUE);
+      case 'f' -> word(FALSE);
+      case 'n' -> word(NULL);
+      default -> skipNumber();
+    }
+  }
+
+  private void skipObject(int levels) throws Unsure {
+    if (levels == 0) {
       throw new Unsure();
     }
-    int value = 0;
-    for (int i = index + 2; i < index + 6; i++) {
-      int digit = text[i] < 128 ? Character.digit(text[i], 16) : -1;
-      if (digit < 0) {
-        throw new Unsure();
-      }
-      value = 16 * value + digit;
+    if (!isEmpty('{', '}')) {
+      do {
+        name(skipped);
+        skipValue(levels);
+      } while (more('}'));
     }
-    if (ENDS_RUN[value]) {
+  }
+
+  private void skipArray(int levels) throws Unsure {
+    if (levels == 0) {
       throw new Unsure();
     }
-    return (char) value;
-  }
-
-  /** Adds a string as a JSON writer would write it, without its quotes. */
-  void write(Literal literal, CharText target) throws Unsure {
-    if (literal.canonical) {
-      target.add(text, literal.start, literal.length());
-      return;
-    }
-    int i = literal.start;
-    while (i < literal.end) {
-      if (text[i] != '\\') {
-        target.add(text[i]);
-        i++;
-      } else if (text[i + 1] == 'u') {
-        target.add(escapedChar(i));
-        i += 6;
-      } else if (text[i + 1] == '/') {
-        target.add('/');
-        i += 2;
-      } else {
-        target.add(text, i, 2);
-        i += 2;
-      }
+    if (!isEmpty('[', ']')) {
+      do {
+        skipValue(levels);
+      } while (more(']'));
     }
   }
 
-  /** Adds a string once more quoted: what stands between the quotes is itself in quotes. */
-  void quoteAgain(Literal literal, CharText target) throws Unsure {
-    if (!literal.canonical) {
-      throw new Unsure();
+  /** Steps over true, false or null, which is added. */
+  void word(ByteText target) throws Unsure {
+    byte[] letters = text[at] == 't' ? TRUE : text[at] == 'f' ? FALSE : NULL;
+    word(letters);
+    target.add(letters);
+  }
+
+  /**
+   * Whether a string of so many digits comes next, a multiple of eight, which are hexadecimal, in
+   * lower case and not all zeros. Nothing is stepped over.
+   */
+  boolean isHexString(int digits) {
+    byte[] bytes = text;
+    int first = at + 1;
+    int behind = first + digits;
+    if (behind >= end || bytes[at] != '"' || bytes[behind] != '"') {
+      return false;
     }
-    int run = literal.start;
-    for (int i = literal.start; i < literal.end; i++) {
-      if (text[i] == '\\' || text[i] == '"') {
-        target.add(text, run, i - run);
-        target.add('\\');
-        run = i;
-      }
-    }
-    target.add(text, run, literal.end - run);
-  }
-
-  /** A string as it stands. */
-  String raw(Literal literal) {
-    return new String(text, literal.start, literal.length());
-  }
-
-  /** Whether a string may be the text of a JSON object. */
-  boolean mayBeObject(Literal literal) {
-    char first = literal.isEmpty() ? 'x' : text[literal.start];
-    return first == '{' || first == '\\' || first <= ' ';
-  }
-
-  /** A string in which nothing may be escaped. */
-  String unescaped(Literal literal) throws Unsure {
-    for (int i = literal.start; i < literal.end; i++) {
-      if (text[i] == '\\') {
-        throw new Unsure();
-      }
-    }
-    return new String(text, literal.start, literal.length());
-  }
-
-  /** Whether a string, as it stands, holds these characters. */
-  boolean contains(Literal literal, String characters) {
-    int last = literal.end - characters.length();
-    for (int i = literal.start; i <= last; i++) {
-      if (text[i] == characters.charAt(0) && matches(i, characters)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  boolean is(Literal literal, String expected) {
-    return literal.length() == expected.length() && matches(literal.start, expected);
-  }
-
-  private boolean matches(int from, String characters) {
-    for (int i = 0; i < characters.length(); i++) {
-      if (text[from + i] != characters.charAt(i)) {
+    long others = 0;
+    for (int i = first; i < behind; i += Long.BYTES) {
+      long eight = Words.load(bytes, i);
+      if (!Words.isLowerHex(eight)) {
         return false;
       }
+      others |= eight ^ Words.ZEROS;
     }
-    return true;
+    return others != 0;
   }
 
-  /** Steps over an object or array, whose text is returned; only its brackets are looked at. */
+  /** Steps over true or false. */
+  boolean bool() throws Unsure {
+    boolean value = peek() == 't';
+    word(value ? TRUE : FALSE);
+    return value;
+  }
+
+  /** Steps over an object or array, whose text is returned. */
   String container() throws Unsure {
-    char first = peek();
+    byte first = peek();
     if (first != '{' && first != '[') {
       throw new Unsure();
     }
-    Literal inner = new Literal();
     int start = at;
-    int depth = 0;
-    do {
-      char c = peek();
-      if (c == '"') {
-        string(inner);
-        continue;
-      }
-      if (c == '{' || c == '[') {
-        depth++;
-      } else if (c == '}' || c == ']') {
-        depth--;
-      }
-      if (depth > DEEPEST) {
-        throw new Unsure();
-      }
-      at++;
-    } while (depth > 0);
-    return new String(text, start, at - start);
+    skipValue();
+    return new String(text, start, at - start, StandardCharsets.UTF_8);
   }
 }

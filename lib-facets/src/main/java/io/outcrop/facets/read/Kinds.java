@@ -5,51 +5,66 @@ import java.util.Locale;
 
 /** The kind of a span from what its conventions say of it, in a fixed order of precedence. */
 final class Kinds {
-  private static final String[] MODEL_USE = {
-    "gen_ai.request.model",
-    "gen_ai.response.model",
-    "llm.model_name",
-    "gen_ai.usage.input_tokens",
-    "gen_ai.usage.output_tokens",
-    "gen_ai.usage.prompt_tokens",
-    "gen_ai.usage.completion_tokens",
-    "llm.token_count.prompt",
-    "llm.token_count.completion",
-    "llm.usage.total_tokens",
-    "ai.model.id"
-  };
+  private static final Names OPENINFERENCE_SPAN_KIND = Names.of("openinference.span.kind");
+  private static final Names GEN_AI_OPERATION_NAME = Names.of("gen_ai.operation.name");
+  private static final Names MCP_METHOD_NAME = Names.of("mcp.method.name");
+  private static final Names LANGFUSE_OBSERVATION_TYPE = Names.of("langfuse.observation.type");
+  private static final Names TRACELOOP_SPAN_KIND = Names.of("traceloop.span.kind");
+  private static final Names LLM_REQUEST_TYPE = Names.of("llm.request.type");
+  private static final Names LANGSMITH_SPAN_KIND = Names.of("langsmith.span.kind");
+  private static final Names AI_OPERATION_ID = Names.of("ai.operationId");
+  private static final Names GEN_AI_TOOL_NAME_NAMES =
+      Names.of("gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name");
+  private static final Names DB_VECTOR_QUERY_TOP_K = Names.of("db.vector.query.top_k");
+  private static final Names AGENT_NAME = Names.of("agent_name");
+  private static final Names FINAL_RESULT_NAMES =
+      Names.of("final_result", "all_messages_events", "pydantic_ai.all_messages");
+  private static final Names MLFLOW_SPAN_TYPE = Names.of("mlflow.spanType");
+
+  private static final Names MODEL_USE =
+      Names.of(
+          "gen_ai.request.model",
+          "gen_ai.response.model",
+          "llm.model_name",
+          "gen_ai.usage.input_tokens",
+          "gen_ai.usage.output_tokens",
+          "gen_ai.usage.prompt_tokens",
+          "gen_ai.usage.completion_tokens",
+          "llm.token_count.prompt",
+          "llm.token_count.completion",
+          "llm.usage.total_tokens",
+          "ai.model.id");
 
   private Kinds() {}
 
   static SpanKind of(RawSpan span) {
     Attributes a = span.attributes;
-    SpanKind kind = openInference(a.text("openinference.span.kind"));
-    String operation = a.text("gen_ai.operation.name");
+    SpanKind kind = openInference(a.text(OPENINFERENCE_SPAN_KIND));
+    String operation = a.text(GEN_AI_OPERATION_NAME);
     kind = kind != null ? kind : genAi(operation);
-    kind = kind != null ? kind : mcp(a.text("mcp.method.name"));
+    kind = kind != null ? kind : mcp(a.text(MCP_METHOD_NAME));
     kind = kind != null ? kind : framework(a);
-    kind = kind != null ? kind : langfuse(a.text("langfuse.observation.type"));
-    kind = kind != null ? kind : traceloop(a.text("traceloop.span.kind"));
-    kind = kind != null ? kind : requestType(a.text("llm.request.type"));
-    kind = kind != null ? kind : langSmith(a.text("langsmith.span.kind"));
+    kind = kind != null ? kind : langfuse(a.text(LANGFUSE_OBSERVATION_TYPE));
+    kind = kind != null ? kind : traceloop(a.text(TRACELOOP_SPAN_KIND));
+    kind = kind != null ? kind : requestType(a.text(LLM_REQUEST_TYPE));
+    kind = kind != null ? kind : langSmith(a.text(LANGSMITH_SPAN_KIND));
     kind = kind != null ? kind : mlflow(a);
-    kind = kind != null ? kind : vercel(a.text("ai.operationId"));
+    kind = kind != null ? kind : vercel(a.text(AI_OPERATION_ID));
     return kind != null ? kind : guess(a, operation, span.name);
   }
 
   private static SpanKind guess(Attributes a, String operation, String name) {
-    if (a.hasAny("gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name")
-        || (name != null && name.startsWith("execute_tool "))) {
+    if (a.hasAny(GEN_AI_TOOL_NAME_NAMES) || (name != null && name.startsWith("execute_tool "))) {
       return SpanKind.TOOL;
     }
-    if (a.has("db.vector.query.top_k")) {
+    if (a.hasAny(DB_VECTOR_QUERY_TOP_K)) {
       return SpanKind.RETRIEVER;
     }
     if (operation != null) {
       return SpanKind.OTHER;
     }
     // Langfuse infers this type from model and tokens, which agents repeat: it comes last.
-    boolean generation = "GENERATION".equalsIgnoreCase(a.text("langfuse.observation.type"));
+    boolean generation = "GENERATION".equalsIgnoreCase(a.text(LANGFUSE_OBSERVATION_TYPE));
     return generation || a.hasAny(MODEL_USE) ? SpanKind.LLM : SpanKind.OTHER;
   }
 
@@ -101,9 +116,7 @@ final class Kinds {
 
   // Runs of Pydantic AI carry the model and the tokens of the calls below them.
   private static SpanKind framework(Attributes a) {
-    boolean agentRun =
-        a.has("agent_name")
-            && a.hasAny("final_result", "all_messages_events", "pydantic_ai.all_messages");
+    boolean agentRun = a.hasAny(AGENT_NAME) && a.hasAny(FINAL_RESULT_NAMES);
     return agentRun ? SpanKind.AGENT : null;
   }
 
@@ -160,7 +173,7 @@ final class Kinds {
   }
 
   private static SpanKind mlflow(Attributes a) {
-    String type = Json.plainText(a.get("mlflow.spanType"));
+    String type = Json.plainText(a.get(MLFLOW_SPAN_TYPE));
     return type == null
         ? null
         : switch (type.strip().toUpperCase(Locale.ROOT)) {

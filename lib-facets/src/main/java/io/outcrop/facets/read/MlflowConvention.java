@@ -5,10 +5,12 @@ import io.outcrop.facets.trace.SpanKind;
 
 /** MLflow's attributes on spans of OpenTelemetry; each value is JSON, written as a text. */
 final class MlflowConvention implements Convention {
+  private static final Prefix OWN = Prefix.of("mlflow.");
+
   @Override
   public void fill(RawSpan span, SpanKind kind, Draft draft) {
     Attributes a = span.attributes;
-    if (!a.mayHavePrefix("mlflow.")) {
+    if (!a.mayHavePrefix(OWN)) {
       return;
     }
     a.drop("mlflow.spanType");

@@ -1,6 +1,5 @@
 package io.outcrop.facets.read;
 
-import io.outcrop.facets.read.JsonScanner.Literal;
 import io.outcrop.facets.read.JsonScanner.Unsure;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,8 @@ final class NestedJson {
   /** So many names are compared with one another; one that comes twice is left to the tree. */
   private static final int MOST_NAMES = 24;
 
+  private static final byte[] QUOTE = {'\\', '"'};
+
   private final JsonScanner json;
   private final Literal literal = new Literal();
 
@@ -20,11 +21,11 @@ final class NestedJson {
   }
 
   /** Adds the value at the scanner's place, which is stepped over. */
-  void value(CharText target) throws Unsure {
+  void value(ByteText target) throws Unsure {
     value(target, DEEPEST);
   }
 
-  private void value(CharText target, int levels) throws Unsure {
+  private void value(ByteText target, int levels) throws Unsure {
     switch (json.peek()) {
       case '{' -> object(target, levels);
       case '[' -> array(target, levels);
@@ -33,25 +34,18 @@ final class NestedJson {
         json.string(literal);
         quote(target);
       }
-      case 't' -> word("true", target);
-      case 'f' -> word("false", target);
-      case 'n' -> word("null", target);
+      case 't', 'f', 'n' -> json.word(target);
       default -> json.integer(target);
     }
   }
 
-  private void word(String letters, CharText target) throws Unsure {
-    json.word(letters);
-    target.add(letters);
+  private void quote(ByteText target) throws Unsure {
+    target.add(QUOTE);
+    literal.quoteAgain(target);
+    target.add(QUOTE);
   }
 
-  private void quote(CharText target) throws Unsure {
-    target.add("\\\"");
-    json.quoteAgain(literal, target);
-    target.add("\\\"");
-  }
-
-  private void object(CharText target, int levels) throws Unsure {
+  private void object(ByteText target, int levels) throws Unsure {
     open('{', levels, target);
     if (json.peek() == '}') {
       json.expect('}');
@@ -62,7 +56,7 @@ final class NestedJson {
     boolean more = true;
     while (more) {
       json.name(literal);
-      String name = json.raw(literal);
+      String name = literal.raw();
       if (names.size() == MOST_NAMES || names.contains(name)) {
         throw new Unsure();
       }
@@ -75,7 +69,7 @@ final class NestedJson {
     }
   }
 
-  private void array(CharText target, int levels) throws Unsure {
+  private void array(ByteText target, int levels) throws Unsure {
     open('[', levels, target);
     if (json.peek() == ']') {
       json.expect(']');
@@ -90,7 +84,7 @@ final class NestedJson {
     }
   }
 
-  private void open(char bracket, int levels, CharText target) throws Unsure {
+  private void open(char bracket, int levels, ByteText target) throws Unsure {
     if (levels == 0) {
       throw new Unsure();
     }

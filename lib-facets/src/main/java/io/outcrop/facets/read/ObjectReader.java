@@ -5,6 +5,7 @@ import io.outcrop.facets.read.Reject.Reason;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the spans of one stored object, whatever it holds: packing, framing and dialect are told by
@@ -25,6 +26,9 @@ public final class ObjectReader {
 
   private final ReadOptions options;
 
+  /** What was learned of names in the object before serves the next one, in whichever thread. */
+  private final AtomicReference<PlainOtlp> plain = new AtomicReference<>();
+
   public ObjectReader(ReadOptions options) {
     this.options = options;
   }
@@ -36,9 +40,12 @@ public final class ObjectReader {
    */
   public ReadSummary read(String sourceObject, InputStream in, ReadSink sink) {
     SpanOutput out = new SpanOutput(options, sourceObject, sink);
-    DocumentReader documents = new DocumentReader(Dialect.all(), out);
+    PlainOtlp used = plain.getAndSet(null);
+    PlainOtlp reader = used == null ? new PlainOtlp() : used;
+    DocumentReader documents = new DocumentReader(Dialect.all(reader), out);
     new Contents(documents, out).read(new StorageStream(in));
     documents.finish();
+    plain.set(reader.isLarge() ? null : reader);
     return out.finish();
   }
 

@@ -28,6 +28,31 @@ final class OtlpDialect implements Dialect {
     return "otlp";
   }
 
+  private final PlainOtlp plain;
+
+  OtlpDialect() {
+    this(new PlainOtlp());
+  }
+
+  OtlpDialect(PlainOtlp plain) {
+    this.plain = plain;
+  }
+
+  @Override
+  public boolean mayReadWhole(byte[] bytes, int from, int to) {
+    return plain != null && PlainOtlp.begins(bytes, from, to);
+  }
+
+  @Override
+  public boolean readWhole(byte[] bytes, int from, int to, SpanOutput out) throws IOException {
+    out.dialect(name());
+    boolean read = plain.read(bytes, from, to, out);
+    if (!read) {
+      out.repeats(plain.spans());
+    }
+    return read;
+  }
+
   @Override
   public boolean claims(ObjectNode head, String key) {
     return REQUEST_KEYS.contains(key) || SCOPE_KEYS.contains(key);

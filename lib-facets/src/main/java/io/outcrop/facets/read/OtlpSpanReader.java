@@ -113,7 +113,7 @@ final class OtlpSpanReader {
     return new RawSpan.Event(name, attributes);
   }
 
-  private void links(RawSpan span) throws IOException, TooDeepException, InvalidSpanException {
+  void links(RawSpan span) throws IOException, TooDeepException, InvalidSpanException {
     if (!startsList("links")) {
       return;
     }

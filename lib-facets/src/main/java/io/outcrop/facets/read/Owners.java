@@ -1,6 +1,7 @@
 package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outcrop.facets.read.JsonScanner.Unsure;
 import io.outcrop.facets.trace.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,19 +12,22 @@ import java.util.Map;
 /** Finds who ran a span and what it belongs to. */
 final class Owners {
   /** Names under which frameworks put the metadata that their users gave, key by key. */
-  private static final String[] METADATA_PREFIXES = {
-    "metadata.",
-    "traceloop.association.properties.",
-    "langfuse.trace.metadata.",
-    "langfuse.observation.metadata.",
-    "langsmith.metadata.",
-    "ai.telemetry.metadata."
+  private static final Prefix[] METADATA_PREFIXES = {
+    Prefix.of("metadata."),
+    Prefix.of("traceloop.association.properties."),
+    Prefix.of("langfuse.trace.metadata."),
+    Prefix.of("langfuse.observation.metadata."),
+    Prefix.of("langsmith.metadata."),
+    Prefix.of("ai.telemetry.metadata.")
   };
 
   /** Names under which frameworks put all of it as one object. */
-  private static final String[] METADATA = {
-    "metadata", "langfuse.observation.metadata", "langfuse.trace.metadata", "ai.telemetry.metadata"
-  };
+  private static final Names METADATA =
+      Names.of(
+          "metadata",
+          "langfuse.observation.metadata",
+          "langfuse.trace.metadata",
+          "ai.telemetry.metadata");
 
   private static final int TENANT = 0;
   private static final int USER = 1;
@@ -35,6 +39,9 @@ final class Owners {
   private static final int COLUMNS = 7;
 
   private final Map<String, List<Place>> places = new HashMap<>();
+  private final Names names;
+  private final JsonScanner json = new JsonScanner();
+  private final Literal name = new Literal();
   private Attributes resource;
   private Best ofResource;
 
@@ -56,6 +63,7 @@ final class Owners {
             .add(new Place(column, rank));
       }
     }
+    this.names = Names.of(List.copyOf(places.keySet()));
   }
 
   /** Where a name stands: in whose list, and how far ahead. */
@@ -69,9 +77,9 @@ final class Owners {
       resource.forEach(ofResource::offer);
     }
     Best best = new Best();
-    span.attributes.forEach(best::offer);
+    span.attributes.forEachOf(names, best::offer);
     best.takeOut(span.attributes);
-    draft.usedOfResource.addAll(best.fillIn(ofResource));
+    draft.usedOfResource = best.fillIn(ofResource);
     Map<String, JsonNode> metadata = metadata(span.attributes);
     if (!metadata.isEmpty()) {
       Best ofMetadata = new Best();
@@ -141,25 +149,56 @@ final class Owners {
     return null;
   }
 
-  private static Map<String, JsonNode> metadata(Attributes attributes) {
-    Map<String, JsonNode> found = new LinkedHashMap<>(0);
-    for (String key : METADATA) {
-      JsonNode object = Json.structured(attributes.get(key));
+  private Map<String, JsonNode> metadata(Attributes attributes) {
+    Map<String, JsonNode> found = Map.of();
+    for (int i = 0; attributes.hasAny(METADATA) && i < METADATA.size(); i++) {
+      JsonNode value = attributes.get(METADATA.text(i));
+      JsonNode object = mayNameOwner(value) ? Json.structured(value) : null;
       if (object != null && object.isObject()) {
-        object.fields().forEachRemaining(m -> found.putIfAbsent(m.getKey(), m.getValue()));
+        found = found.isEmpty() ? new LinkedHashMap<>() : found;
+        Map<String, JsonNode> target = found;
+        object.fields().forEachRemaining(m -> target.putIfAbsent(m.getKey(), m.getValue()));
       }
     }
-    for (String prefix : METADATA_PREFIXES) {
+    for (Prefix prefix : METADATA_PREFIXES) {
       if (attributes.mayHavePrefix(prefix)) {
-        attributes.forEach(
-            (key, value) -> {
-              if (key.startsWith(prefix)) {
-                found.putIfAbsent(key.substring(prefix.length()), value);
-              }
-            });
+        found = found.isEmpty() ? new LinkedHashMap<>() : found;
+        addAll(attributes, prefix.text(), found);
       }
     }
     return found;
+  }
+
+  /** False where a text is the JSON of an object without any of the names that are looked for. */
+  private boolean mayNameOwner(JsonNode value) {
+    if (!(value instanceof BytesNode bytes)) {
+      return true;
+    }
+    try {
+      bytes.beginIn(json);
+      if (json.isEmpty('{', '}')) {
+        return false;
+      }
+      do {
+        json.name(name);
+        if (name.isEscaped() || places.containsKey(name.raw())) {
+          return true;
+        }
+        json.skipValue();
+      } while (json.more('}'));
+      return false;
+    } catch (Unsure e) {
+      return true;
+    }
+  }
+
+  private static void addAll(Attributes attributes, String prefix, Map<String, JsonNode> target) {
+    attributes.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            target.putIfAbsent(key.substring(prefix.length()), value);
+          }
+        });
   }
 
   private static String scalar(JsonNode node) {

@@ -2,8 +2,8 @@ package io.outcrop.facets.read;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.outcrop.facets.read.JsonScanner.Literal;
 import io.outcrop.facets.read.JsonScanner.Unsure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,19 +21,59 @@ final class QuotedMessages {
   /** Memory for longer ones is not kept from span to span. */
   private static final int LONGEST = 1 << 20;
 
+  private static final byte[] ROLE = ascii("role");
+  private static final byte[] PARTS = ascii("parts");
+  private static final byte[] CONTENT = ascii("content");
+  private static final byte[] FINISH_REASON = ascii("finish_reason");
+  private static final byte[] TYPE = ascii("type");
+  private static final byte[] ID = ascii("id");
+  private static final byte[] NAME = ascii("name");
+  private static final byte[] ARGUMENTS = ascii("arguments");
+  private static final byte[] RESPONSE = ascii("response");
+  private static final byte[] RESULT = ascii("result");
+  private static final byte[] TEXT = ascii("text");
+  private static final byte[] REASONING = ascii("reasoning");
+  private static final byte[] TOOL_CALL = ascii("tool_call");
+  private static final byte[] TOOL_CALL_RESPONSE = ascii("tool_call_response");
+  private static final byte[] TOOL_NAME = ascii("toolName");
+  private static final byte[] FUNCTION = ascii("function");
+  private static final byte[] FUNCTION_RESULT = ascii("function_result");
+  private static final byte[] FUNCTION_DASH_RESULT = ascii("function-result");
+  private static final byte[] BRACKET = ascii("[");
+
+  private static final byte[] LINE_BREAK = ascii("\\n");
+  private static final byte[] EMPTY = ascii("\"\"");
+  private static final byte[] OPEN_ROLE = ascii("{\"role\":\"");
+  private static final byte[] OPEN_TEXT = ascii("\",\"text\":");
+  private static final byte[] OPEN_REASONING = ascii(",\"reasoning\":\"");
+  private static final byte[] OPEN_CALLS = ascii(",\"tool_calls\":");
+  private static final byte[] OPEN_CALL_ID = ascii(",\"tool_call_id\":");
+  private static final byte[] OPEN_ID = ascii("\"id\":");
+  private static final byte[] OPEN_NAME = ascii("\"name\":");
+  private static final byte[] OPEN_ARGUMENTS = ascii(",\"arguments\":");
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   private final int maxChars;
   private final JsonScanner json = new JsonScanner();
   private final NestedJson nested = new NestedJson(json);
-  private final CharText out = new CharText();
+  private final ByteText out = new ByteText();
 
   // The message that is being read.
   private final Literal role = new Literal();
   private final Literal content = new Literal();
   private final Literal reason = new Literal();
-  private final CharText text = new CharText();
-  private final CharText reasoning = new CharText();
-  private final CharText calls = new CharText();
+  private final ByteText text = new ByteText();
+  private final ByteText reasoning = new ByteText();
+  private final ByteText calls = new ByteText();
   private boolean hasResults;
+
+  /** Of the message before: mostly there are but two or three. */
+  private byte[] lastRole = new byte[0];
+
+  private String lastRoleNormal = "";
 
   // The part of it that is being read.
   private final Literal name = new Literal();
@@ -42,7 +82,7 @@ final class QuotedMessages {
   private final Literal id = new Literal();
   private final Literal tool = new Literal();
   private final Literal payload = new Literal();
-  private final CharText payloadJson = new CharText();
+  private final ByteText payloadJson = new ByteText();
 
   /**
    * @param maxChars the longest text that may stay uncut
@@ -94,10 +134,18 @@ final class QuotedMessages {
   }
 
   private void begin(JsonNode value) throws Unsure {
-    if (value.textValue().length() > LONGEST) {
+    if (value instanceof BytesNode bytes) {
+      bytes.beginIn(json);
+    } else {
+      byte[] encoded = Utf8.encode(value.textValue());
+      if (encoded == null) {
+        throw new Unsure();
+      }
+      json.begin(encoded, 0, encoded.length);
+    }
+    if (json.end() - json.position() > LONGEST) {
       throw new Unsure();
     }
-    json.begin(value.textValue());
     json.expect('[');
     out.clear();
     out.add('[');
@@ -125,14 +173,14 @@ final class QuotedMessages {
     json.expect('{');
     do {
       json.name(name);
-      if (json.is(name, "role")) {
+      if (name.is(ROLE)) {
         json.stringOrNull(role);
-      } else if (json.is(name, "parts") && !parts) {
+      } else if (name.is(PARTS) && !parts) {
         parts = true;
         parts();
-      } else if (json.is(name, "content")) {
+      } else if (name.is(CONTENT)) {
         json.stringOrNull(content);
-      } else if (json.is(name, "finish_reason")) {
+      } else if (name.is(FINISH_REASON)) {
         json.stringOrNull(reason);
       } else {
         throw new Unsure();
@@ -141,12 +189,12 @@ final class QuotedMessages {
     if (!role.isPresent() || parts == content.isPresent()) {
       throw new Unsure();
     }
-    String ofRole = MessageReader.normal(json.unescaped(role));
+    String ofRole = role();
     if (content.isPresent()) {
       content(ofRole);
     }
     if (reason.isPresent()) {
-      String ended = json.unescaped(reason);
+      String ended = reason.unescaped();
       if (!ended.isBlank()) {
         reasons.add(ended.toLowerCase(Locale.ROOT));
       }
@@ -154,12 +202,20 @@ final class QuotedMessages {
     writeMessage(ofRole);
   }
 
+  private String role() throws Unsure {
+    if (role.is(lastRole)) {
+      return lastRoleNormal;
+    }
+    String stated = role.unescaped();
+    lastRole = stated.getBytes(StandardCharsets.UTF_8);
+    lastRoleNormal = MessageReader.normal(stated);
+    return lastRoleNormal;
+  }
+
   private void content(String ofRole) throws Unsure {
     boolean mayBeParts =
-        json.contains(content, "type")
-            || json.contains(content, "toolName")
-            || json.contains(content, "function");
-    if (ofRole.equals("assistant") && mayBeParts && json.contains(content, "[")) {
+        content.contains(TYPE) || content.contains(TOOL_NAME) || content.contains(FUNCTION);
+    if (ofRole.equals("assistant") && mayBeParts && content.contains(BRACKET)) {
       // Some write the calls of an assistant into its text.
       throw new Unsure();
     }
@@ -188,16 +244,16 @@ final class QuotedMessages {
     json.expect('{');
     do {
       json.name(key);
-      if (json.is(key, "type")) {
+      if (key.is(TYPE)) {
         json.stringOrNull(type);
-      } else if (json.is(key, "content")) {
+      } else if (key.is(CONTENT)) {
         json.stringOrNull(partContent);
-      } else if (json.is(key, "id")) {
+      } else if (key.is(ID)) {
         json.stringOrNull(id);
-      } else if (json.is(key, "name")) {
+      } else if (key.is(NAME)) {
         json.stringOrNull(tool);
       } else if (payloadName == null && isPayload(key)) {
-        payloadName = json.is(key, "arguments") ? "tool_call" : "tool_call_response";
+        payloadName = key.is(ARGUMENTS) ? "tool_call" : "tool_call_response";
         payload();
       } else {
         throw new Unsure();
@@ -207,7 +263,7 @@ final class QuotedMessages {
   }
 
   private boolean isPayload(Literal key) {
-    return json.is(key, "arguments") || json.is(key, "response") || json.is(key, "result");
+    return key.is(ARGUMENTS) || key.is(RESPONSE) || key.is(RESULT);
   }
 
   private void payload() throws Unsure {
@@ -220,30 +276,33 @@ final class QuotedMessages {
       nested.value(payloadJson);
     } catch (Unsure e) {
       // Numbers with fractions and the like: what they are written as is the tree's to say.
-      json.back(start);
+      json.move(start);
       JsonNode node = Json.parse(json.container());
       if (node == null) {
         throw e;
       }
       payloadJson.clear();
-      char[] quoted = JsonStringEncoder.getInstance().quoteAsString(node.toString());
-      payloadJson.add(quoted, 0, quoted.length);
+      String written = node.toString();
+      if (Utf8.encode(written) == null) {
+        throw e;
+      }
+      payloadJson.add(JsonStringEncoder.getInstance().quoteAsUTF8(written));
     }
   }
 
   /** Adds the part to its message, or as a message of its own. */
   private void take(String payloadOf) throws Unsure {
     boolean bare = payloadOf == null && !id.isPresent() && !tool.isPresent();
-    if (bare && isType("text")) {
+    if (bare && isType(TEXT)) {
       append(partContent, text);
-    } else if (bare && isType("reasoning")) {
+    } else if (bare && isType(REASONING)) {
       append(partContent, reasoning);
-    } else if (isType("tool_call")
+    } else if (isType(TOOL_CALL)
         && tool.isPresent()
         && !partContent.isPresent()
         && (payloadOf == null || payloadOf.equals("tool_call"))) {
       call();
-    } else if (isType("tool_call_response")
+    } else if (isType(TOOL_CALL_RESPONSE)
         && !tool.isPresent()
         && !partContent.isPresent()
         && "tool_call_response".equals(payloadOf)) {
@@ -253,17 +312,17 @@ final class QuotedMessages {
     }
   }
 
-  private boolean isType(String expected) {
-    return type.isPresent() && json.is(type, expected);
+  private boolean isType(byte[] expected) {
+    return type.isPresent() && type.is(expected);
   }
 
   /** Joins texts by line breaks. */
-  private void append(Literal literal, CharText target) throws Unsure {
+  private void append(Literal literal, ByteText target) throws Unsure {
     if (literal.isPresent() && !literal.isEmpty()) {
       if (!target.isEmpty()) {
-        target.add("\\n");
+        target.add(LINE_BREAK);
       }
-      json.write(literal, target);
+      literal.write(target);
       if (target.length() > maxChars) {
         throw new Unsure();
       }
@@ -274,14 +333,14 @@ final class QuotedMessages {
     calls.add(calls.isEmpty() ? '[' : ',');
     calls.add('{');
     if (id.isPresent()) {
-      calls.add("\"id\":");
+      calls.add(OPEN_ID);
       quote(id, calls);
       calls.add(',');
     }
-    calls.add("\"name\":");
+    calls.add(OPEN_NAME);
     quote(tool, calls);
     if (payload.isPresent() || !payloadJson.isEmpty()) {
-      calls.add(",\"arguments\":");
+      calls.add(OPEN_ARGUMENTS);
       quotePayload(calls);
     }
     calls.add('}');
@@ -296,10 +355,10 @@ final class QuotedMessages {
     if (payload.isPresent() || !payloadJson.isEmpty()) {
       quotePayload(out);
     } else {
-      out.add("\"\"");
+      out.add(EMPTY);
     }
     if (id.isPresent()) {
-      out.add(",\"tool_call_id\":");
+      out.add(OPEN_CALL_ID);
       quote(id, out);
     }
     out.add('}');
@@ -312,11 +371,11 @@ final class QuotedMessages {
       return object.contains("function_result") || object.contains("function-result");
     }
     return payload.isPresent()
-        && json.mayBeObject(payload)
-        && (json.contains(payload, "function_result") || json.contains(payload, "function-result"));
+        && payload.mayBeObject()
+        && (payload.contains(FUNCTION_RESULT) || payload.contains(FUNCTION_DASH_RESULT));
   }
 
-  private void quotePayload(CharText target) throws Unsure {
+  private void quotePayload(ByteText target) throws Unsure {
     if (payloadJson.isEmpty()) {
       quote(payload, target);
       return;
@@ -329,12 +388,12 @@ final class QuotedMessages {
     target.add('"');
   }
 
-  private void quote(Literal literal, CharText target) throws Unsure {
+  private void quote(Literal literal, ByteText target) throws Unsure {
     if (literal.length() > maxChars) {
       throw new Unsure();
     }
     target.add('"');
-    json.write(literal, target);
+    literal.write(target);
     target.add('"');
   }
 
@@ -342,9 +401,9 @@ final class QuotedMessages {
     if (out.length() > 1) {
       out.add(',');
     }
-    out.add("{\"role\":\"");
+    out.add(OPEN_ROLE);
     out.add(ofRole);
-    out.add("\",\"text\":");
+    out.add(OPEN_TEXT);
   }
 
   /** Writes what a message holds beside the results in it. */
@@ -357,12 +416,12 @@ final class QuotedMessages {
     out.add(text);
     out.add('"');
     if (!reasoning.isEmpty()) {
-      out.add(",\"reasoning\":\"");
+      out.add(OPEN_REASONING);
       out.add(reasoning);
       out.add('"');
     }
     if (!calls.isEmpty()) {
-      out.add(",\"tool_calls\":");
+      out.add(OPEN_CALLS);
       out.add(calls);
       out.add(']');
     }

@@ -2,10 +2,8 @@ package io.outcrop.facets.read;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The text of one object, cut into segments: stretches that a JSON value cannot cross.
@@ -22,8 +20,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class SegmentStream extends InputStream {
   private static final int SAMPLE_BYTES = 600;
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ELEVENS = 0x0b0b_0b0b_0b0b_0b0bL;
   private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
@@ -142,6 +138,43 @@ final class SegmentStream extends InputStream {
     linesAreDocuments |= line == segmentLine + 1;
   }
 
+  /** The memory in which the current segment lies from {@link #position} to {@link #limit}. */
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** The end of the current segment once it is held; until then the end of what is in memory. */
+  int limit() {
+    return segmentEnded ? checked : limit;
+  }
+
+  /** Brings the rest of the current segment into memory; false where it is longer than this. */
+  boolean hold(int maxBytes) {
+    while (!segmentEnded) {
+      check();
+      if (checked - position > maxBytes) {
+        return false;
+      }
+      if (!segmentEnded) {
+        if (position == 0 && limit == buffer.length) {
+          buffer = Arrays.copyOf(buffer, 2 * limit);
+        }
+        segmentEnded = !refill();
+      }
+    }
+    return true;
+  }
+
+  /** Steps over the segment that is held. */
+  void consume() {
+    segmentBytes += checked - position;
+    position = checked;
+  }
+
   /** The first byte of the current segment, which is not blank. */
   byte first() {
     return buffer[position];
@@ -150,7 +183,7 @@ final class SegmentStream extends InputStream {
   /** The first bytes of the current segment that are in memory, for a look at what they are. */
   byte[] peek() {
     int end = Math.min(limit, position + 4096);
-    return java.util.Arrays.copyOfRange(buffer, position, end);
+    return Arrays.copyOfRange(buffer, position, end);
   }
 
   @Override
@@ -228,7 +261,7 @@ final class SegmentStream extends InputStream {
   private static int plainUntil(byte[] bytes, int from, int end) {
     int i = from;
     while (i + Long.BYTES <= end) {
-      long eight = (long) EIGHT_BYTES.get(bytes, i);
+      long eight = Words.load(bytes, i);
       // The top bit of a byte is set where it is no ASCII or, less 11, goes below zero.
       if ((((eight - ELEVENS) | eight) & TOP_BITS) != 0) {
         break;
@@ -274,7 +307,9 @@ final class SegmentStream extends InputStream {
     }
     byte last = lastVisibleBefore(position);
     int kept = limit - position;
-    System.arraycopy(buffer, position, buffer, 0, kept);
+    if (position > 0) {
+      System.arraycopy(buffer, position, buffer, 0, kept);
+    }
     checked -= position;
     position = 0;
     limit = kept;

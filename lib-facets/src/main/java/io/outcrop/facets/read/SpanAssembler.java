@@ -8,25 +8,26 @@ import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.SpanStatus;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Makes the columns of a span from what a dialect found, by the conventions that it follows. */
 final class SpanAssembler {
-  private static final String SCOPE = "otel.scope.name";
+  private static final long SECONDS_OF_DAY = 86_400;
 
   private final ReadOptions options;
   private final String sourceObject;
   private final Owners owners;
   private final List<Convention> conventions;
+  private final SpanAttributes columns;
+  private LocalDate lastDate;
+  private long lastDay;
 
   SpanAssembler(ReadOptions options, String sourceObject) {
     this.options = options;
     this.sourceObject = sourceObject;
     this.owners = new Owners(options.keys());
     this.conventions = Convention.all(options);
+    this.columns = new SpanAttributes(options);
   }
 
   Span assemble(RawSpan raw) {
@@ -66,7 +67,7 @@ final class SpanAssembler {
       span.inputText(text(kind, draft, true, texts));
       span.outputText(text(kind, draft, false, texts));
     }
-    attributes(raw, draft, texts, span);
+    columns.fill(raw, draft, texts, span);
     return span.truncated(texts.truncated()).build();
   }
 
@@ -88,11 +89,20 @@ final class SpanAssembler {
       end = raw.startTime;
     }
     Instant filed = raw.startTime == null ? raw.recorded : raw.startTime;
-    LocalDate date =
-        filed == null ? options.earliest() : LocalDate.ofInstant(filed, ZoneOffset.UTC);
-    date = date.isBefore(options.earliest()) ? options.earliest() : date;
-    date = date.isAfter(options.latest()) ? options.latest() : date;
+    LocalDate date = filed == null ? options.earliest() : dateOf(filed);
     span.startTime(raw.startTime).endTime(end).traceDate(date);
+  }
+
+  /** Mostly that of the span before. */
+  private LocalDate dateOf(Instant filed) {
+    long day = Math.floorDiv(filed.getEpochSecond(), SECONDS_OF_DAY);
+    if (lastDate == null || day != lastDay) {
+      LocalDate date = LocalDate.ofEpochDay(day);
+      date = date.isBefore(options.earliest()) ? options.earliest() : date;
+      lastDate = date.isAfter(options.latest()) ? options.latest() : date;
+      lastDay = day;
+    }
+    return lastDate;
   }
 
   /** Messages of one log record wait under a key until all of their span are together. */
@@ -164,39 +174,5 @@ final class SpanAssembler {
     return kind == SpanKind.LLM || system != null
         ? join(system, texts.write(List.of(Message.of(role, text))))
         : texts.cut(text);
-  }
-
-  /** Keeps what no column holds; of too many attributes the first by name. */
-  private void attributes(RawSpan raw, Draft draft, Texts texts, Span.Builder span) {
-    draft.normalised.forEach((key, value) -> span.attribute(key, texts.cutAttribute(value)));
-    List<String> names = new ArrayList<>();
-    raw.attributes.forEach((key, value) -> addName(key, draft, names));
-    raw.resource.forEach(
-        (key, value) -> {
-          if (!raw.attributes.has(key) && !draft.usedOfResource.contains(key)) {
-            addName(key, draft, names);
-          }
-        });
-    boolean scoped = raw.scopeName != null && !raw.scopeName.isBlank();
-    if (scoped && !raw.attributes.has(SCOPE) && !raw.resource.has(SCOPE)) {
-      addName(SCOPE, draft, names);
-    }
-    int room = Math.max(0, options.maxAttributes() - draft.normalised.size());
-    if (names.size() > room) {
-      Collections.sort(names);
-      names.subList(room, names.size()).clear();
-    }
-    for (String name : names) {
-      JsonNode own = raw.attributes.get(name);
-      String text = Json.text(own == null ? raw.resource.get(name) : own);
-      String stated = scoped && name.equals(SCOPE) ? raw.scopeName : text;
-      span.attribute(name, texts.cutAttribute(stated));
-    }
-  }
-
-  private void addName(String name, Draft draft, List<String> names) {
-    if (!draft.normalised.containsKey(name) && name.length() <= options.maxAttributeChars()) {
-      names.add(name);
-    }
   }
 }

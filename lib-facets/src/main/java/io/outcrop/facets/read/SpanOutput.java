@@ -30,6 +30,7 @@ final class SpanOutput {
   private long rejects;
   private long skipped;
   private long textLines;
+  private int repeated;
   private boolean logged;
 
   SpanOutput(ReadOptions options, String sourceObject, ReadSink sink) {
@@ -76,7 +77,16 @@ final class SpanOutput {
     dialects.add(name);
   }
 
+  /** Tells that so many spans of a document come again, which is read in another way. */
+  void repeats(int spans) {
+    repeated = spans;
+  }
+
   void span(RawSpan span) {
+    if (repeated > 0) {
+      repeated--;
+      return;
+    }
     rejectProse();
     recordInSegment++;
     found++;

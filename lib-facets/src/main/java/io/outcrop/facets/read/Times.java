@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 /** Points in time in the forms that exporters write. */
 final class Times {
   private static final long LATEST_SECOND = 253_402_300_799L;
+  private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
 
   private Times() {}
@@ -63,7 +64,8 @@ final class Times {
   }
 
   private static Instant ofDecimal(BigDecimal value) {
-    if (value.signum() <= 0 || value.precision() - value.scale() > 19) {
+    boolean tooGreat = value.precision() - value.scale() > 19 || value.compareTo(GREATEST) > 0;
+    if (value.signum() <= 0 || tooGreat) {
       return null;
     }
     BigDecimal perSecond = BigDecimal.valueOf(unitsPerSecond(value.longValue()));

@@ -4,39 +4,75 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.outcrop.facets.trace.SpanKind;
-import java.util.Map;
 
 /** OpenLLMetry (Traceloop): indexed prompts and completions, and its workflow entities. */
 final class TraceloopConvention implements Convention {
+  private static final Names TRACELOOP_PROMPT_VERSION_NAMES =
+      Names.of("traceloop.prompt.version", "traceloop.prompt.version_hash");
+  private static final Names TRACELOOP_PROMPT_KEY = Names.of("traceloop.prompt.key");
+  private static final Names TRACELOOP_ENTITY_INPUT = Names.of("traceloop.entity.input");
+  private static final Names TRACELOOP_ENTITY_OUTPUT = Names.of("traceloop.entity.output");
+  private static final Names TRACELOOP_ENTITY_NAME = Names.of("traceloop.entity.name");
+  private static final Names TRACELOOP_SPAN_KIND_NAMES =
+      Names.of("traceloop.span.kind", "llm.request.type");
+  private static final AttributeList[] PROMPTS = {
+    AttributeList.of("gen_ai.prompt"), AttributeList.of("llm.prompts")
+  };
+  private static final AttributeList[] COMPLETIONS = {
+    AttributeList.of("gen_ai.completion"), AttributeList.of("llm.completions")
+  };
+  private static final Names REQUEST_TYPE = Names.of("llm.request.type");
+  private static final Prefix OWN =
+      Prefix.any(
+          Prefix.of("traceloop."),
+          PROMPTS[0].beginning(),
+          PROMPTS[1].beginning(),
+          COMPLETIONS[0].beginning(),
+          COMPLETIONS[1].beginning());
+
   @Override
   public void fill(RawSpan span, SpanKind kind, Draft draft) {
     Attributes a = span.attributes;
-    draft.normalised(
-        "prompt.version", a.takeText("traceloop.prompt.version", "traceloop.prompt.version_hash"));
-    draft.normalised("prompt.name", a.takeText("traceloop.prompt.key"));
-    MessageReader reader = new MessageReader();
-    for (String prefix : new String[] {"gen_ai.prompt", "llm.prompts"}) {
-      JsonNode messages = messages(a, prefix);
-      draft.input(messages == null ? null : reader.read(messages, "user"));
-      draft.inputValue(messages);
+    if (!a.mayHavePrefix(OWN) && !a.mayHave(REQUEST_TYPE)) {
+      retrieved(span, draft);
+      return;
     }
-    for (String prefix : new String[] {"gen_ai.completion", "llm.completions"}) {
-      JsonNode messages = messages(a, prefix);
-      draft.output(messages == null ? null : reader.read(messages, "assistant"));
-      draft.outputValue(messages);
+    draft.normalised("prompt.version", a.takeText(TRACELOOP_PROMPT_VERSION_NAMES));
+    draft.normalised("prompt.name", a.takeText(TRACELOOP_PROMPT_KEY));
+    MessageReader reader = null;
+    for (AttributeList list : PROMPTS) {
+      JsonNode messages = list.takeList(a);
+      if (messages != null) {
+        reader = reader == null ? new MessageReader() : reader;
+        draft.input(reader.read(messages, "user"));
+        draft.inputValue(messages);
+      }
     }
-    draft.finishReasons.addAll(reader.finishReasons());
-    draft.inputValue(a.take("traceloop.entity.input"));
-    draft.outputValue(a.take("traceloop.entity.output"));
+    for (AttributeList list : COMPLETIONS) {
+      JsonNode messages = list.takeList(a);
+      if (messages != null) {
+        reader = reader == null ? new MessageReader() : reader;
+        draft.output(reader.read(messages, "assistant"));
+        draft.outputValue(messages);
+      }
+    }
+    if (reader != null) {
+      draft.finishReasons.addAll(reader.finishReasons());
+    }
+    draft.inputValue(a.take(TRACELOOP_ENTITY_INPUT));
+    draft.outputValue(a.take(TRACELOOP_ENTITY_OUTPUT));
     if (kind == SpanKind.TOOL) {
-      draft.toolName(a.takeText("traceloop.entity.name"));
+      draft.toolName(a.takeText(TRACELOOP_ENTITY_NAME));
     }
-    a.drop("traceloop.span.kind", "llm.request.type");
+    a.drop(TRACELOOP_SPAN_KIND_NAMES);
     retrieved(span, draft);
   }
 
   /** What a vector store gave, each document an event. */
   private static void retrieved(RawSpan span, Draft draft) {
+    if (span.events.isEmpty()) {
+      return;
+    }
     ArrayNode documents = Json.NODES.arrayNode();
     for (RawSpan.Event event : span.events) {
       if (event.name().equals("db.query.result")) {
@@ -52,24 +88,5 @@ final class TraceloopConvention implements Convention {
 
   private static String last(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** The list under a prefix, or the bare attribute of that name. */
-  private static JsonNode messages(Attributes a, String prefix) {
-    if (!a.mayHavePrefix(prefix)) {
-      return null;
-    }
-    JsonNode bare = Json.structured(a.take(prefix));
-    Map<String, JsonNode> flat = a.takePrefix(prefix + ".");
-    if (flat.isEmpty()) {
-      return bare;
-    }
-    JsonNode tree = Flattened.tree(flat);
-    if (!tree.isArray()) {
-      // Not messages but other names that begin alike.
-      flat.forEach((key, value) -> a.put(prefix + "." + key, value));
-      return bare;
-    }
-    return tree;
   }
 }

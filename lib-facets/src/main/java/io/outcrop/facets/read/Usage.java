@@ -5,78 +5,89 @@ import io.outcrop.facets.trace.Span;
 
 /** The model of a span, its tokens and its cost, under whatever names. */
 final class Usage {
-  private static final String[] MODEL = {
-    "gen_ai.response.model",
-    "llm.response.model_name",
-    "ai.response.model",
-    "gen_ai.request.model",
-    "llm.request.model_name",
-    "llm.model_name",
-    "ai.model.id",
-    "embedding.model_name",
-    "reranker.model_name",
-    "mlflow.llm.model",
-    "langfuse.observation.model.name",
-    "model_name"
-  };
-  private static final String[] INPUT = {
-    "gen_ai.usage.input_tokens",
-    "gen_ai.usage.prompt_tokens",
-    "llm.token_count.prompt",
-    "llm.usage.prompt_tokens",
-    "ai.usage.inputTokens",
-    "ai.usage.promptTokens"
-  };
-  private static final String[] OUTPUT = {
-    "gen_ai.usage.output_tokens",
-    "gen_ai.usage.completion_tokens",
-    "llm.token_count.completion",
-    "llm.usage.completion_tokens",
-    "ai.usage.outputTokens",
-    "ai.usage.completionTokens"
-  };
-  private static final String[] CACHE_READ = {
-    "gen_ai.usage.cache_read.input_tokens",
-    "gen_ai.usage.cache_read_input_tokens",
-    "llm.token_count.prompt_details.cache_read",
-    "ai.usage.cachedInputTokens"
-  };
-  private static final String[] CACHE_WRITE = {
-    "gen_ai.usage.cache_creation.input_tokens",
-    "gen_ai.usage.cache_write.input_tokens",
-    "gen_ai.usage.cache_creation_input_tokens",
-    "gen_ai.usage.cache_write_input_tokens",
-    "llm.token_count.prompt_details.cache_write"
-  };
-  private static final String[] COST = {
-    "gen_ai.usage.cost",
-    "gen_ai.usage.total_cost",
-    "gen_ai.usage.cost_usd",
-    "llm.cost.total",
-    "llm.usage.cost",
-    "operation.cost",
-    "langfuse.observation.cost"
-  };
+  private static final Names LANGFUSE_OBSERVATION_USAGE_DETAILS =
+      Names.of("langfuse.observation.usage_details");
+  private static final Names LANGFUSE_OBSERVATION_COST_DETAILS =
+      Names.of("langfuse.observation.cost_details");
+  private static final Names LLM_TOKEN_COUNT_TOTAL_NAMES =
+      Names.of(
+          "llm.token_count.total",
+          "llm.usage.total_tokens",
+          "gen_ai.usage.total_tokens",
+          "ai.usage.totalTokens");
+
+  private static final Names MODEL =
+      Names.of(
+          "gen_ai.response.model",
+          "llm.response.model_name",
+          "ai.response.model",
+          "gen_ai.request.model",
+          "llm.request.model_name",
+          "llm.model_name",
+          "ai.model.id",
+          "embedding.model_name",
+          "reranker.model_name",
+          "mlflow.llm.model",
+          "langfuse.observation.model.name",
+          "model_name");
+  private static final Names INPUT =
+      Names.of(
+          "gen_ai.usage.input_tokens",
+          "gen_ai.usage.prompt_tokens",
+          "llm.token_count.prompt",
+          "llm.usage.prompt_tokens",
+          "ai.usage.inputTokens",
+          "ai.usage.promptTokens");
+  private static final Names OUTPUT =
+      Names.of(
+          "gen_ai.usage.output_tokens",
+          "gen_ai.usage.completion_tokens",
+          "llm.token_count.completion",
+          "llm.usage.completion_tokens",
+          "ai.usage.outputTokens",
+          "ai.usage.completionTokens");
+  private static final Names CACHE_READ =
+      Names.of(
+          "gen_ai.usage.cache_read.input_tokens",
+          "gen_ai.usage.cache_read_input_tokens",
+          "llm.token_count.prompt_details.cache_read",
+          "ai.usage.cachedInputTokens");
+  private static final Names CACHE_WRITE =
+      Names.of(
+          "gen_ai.usage.cache_creation.input_tokens",
+          "gen_ai.usage.cache_write.input_tokens",
+          "gen_ai.usage.cache_creation_input_tokens",
+          "gen_ai.usage.cache_write_input_tokens",
+          "llm.token_count.prompt_details.cache_write");
+  private static final Names COST =
+      Names.of(
+          "gen_ai.usage.cost",
+          "gen_ai.usage.total_cost",
+          "gen_ai.usage.cost_usd",
+          "llm.cost.total",
+          "llm.usage.cost",
+          "operation.cost",
+          "langfuse.observation.cost");
 
   private Usage() {}
 
   static void fill(RawSpan span, Span.Builder target) {
     Attributes a = span.attributes;
-    JsonNode usage = Json.structured(a.take("langfuse.observation.usage_details"));
-    JsonNode costs = Json.structured(a.take("langfuse.observation.cost_details"));
+    JsonNode usage = Json.structured(a.take(LANGFUSE_OBSERVATION_USAGE_DETAILS));
+    JsonNode costs = Json.structured(a.take(LANGFUSE_OBSERVATION_COST_DETAILS));
     target.model(model(a));
     tokens(a, usage, target);
     target.costUsd(cost(a, costs));
-    a.drop(
-        "llm.token_count.total",
-        "llm.usage.total_tokens",
-        "gen_ai.usage.total_tokens",
-        "ai.usage.totalTokens");
+    a.drop(LLM_TOKEN_COUNT_TOTAL_NAMES);
   }
 
   private static String model(Attributes a) {
+    if (!a.hasAny(MODEL)) {
+      return null;
+    }
     String found = null;
-    for (String key : MODEL) {
+    for (int i = 0; i < MODEL.size(); i++) {
+      String key = MODEL.text(i);
       String text = a.text(key);
       found = found == null ? text : found;
       // A model that was asked for and is not the one that answered stays to be seen.
@@ -102,9 +113,9 @@ final class Usage {
         output == null ? member(usage, "output", "completion_tokens", "output_tokens") : output);
   }
 
-  private static Long first(Attributes a, String[] keys) {
-    for (String key : keys) {
-      Long count = Numbers.count(a.get(key));
+  private static Long first(Attributes a, Names keys) {
+    for (int i = 0; a.hasAny(keys) && i < keys.size(); i++) {
+      Long count = Numbers.count(a.get(keys.text(i)));
       if (count != null) {
         return count;
       }
@@ -114,8 +125,8 @@ final class Usage {
 
   private static Double cost(Attributes a, JsonNode costs) {
     Double found = null;
-    for (String key : COST) {
-      Double cost = Numbers.decimal(a.take(key));
+    for (int i = 0; a.hasAny(COST) && i < COST.size(); i++) {
+      Double cost = Numbers.decimal(a.take(COST.text(i)));
       found = found == null ? cost : found;
     }
     if (found == null && costs != null) {

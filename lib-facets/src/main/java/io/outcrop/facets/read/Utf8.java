@@ -1,5 +1,7 @@
 package io.outcrop.facets.read;
 
+import java.nio.charset.StandardCharsets;
+
 /** The byte sequences that make one character beyond ASCII. */
 final class Utf8 {
   static final int INCOMPLETE = 0;
@@ -24,6 +26,43 @@ final class Utf8 {
       }
     }
     return length;
+  }
+
+  /** Writes a character, which is no half of a surrogate pair; where the next one goes. */
+  static int encode(int codePoint, byte[] target, int at) {
+    int next = at;
+    if (codePoint < 0x80) {
+      target[next++] = (byte) codePoint;
+      return next;
+    }
+    if (codePoint < 0x800) {
+      target[next++] = (byte) (0xc0 | codePoint >> 6);
+    } else {
+      if (codePoint < 0x1_0000) {
+        target[next++] = (byte) (0xe0 | codePoint >> 12);
+      } else {
+        target[next++] = (byte) (0xf0 | codePoint >> 18);
+        target[next++] = (byte) (0x80 | (codePoint >> 12 & 0x3f));
+      }
+      target[next++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+    }
+    target[next++] = (byte) (0x80 | (codePoint & 0x3f));
+    return next;
+  }
+
+  /** A text in UTF-8; null where half of a surrogate pair stands alone, which has no such form. */
+  static byte[] encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean pair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!pair) {
+          return null;
+        }
+        i++;
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   // No overlong forms, no surrogates, nothing above U+10FFFF.

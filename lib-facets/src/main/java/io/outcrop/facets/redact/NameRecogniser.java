@@ -21,13 +21,17 @@ final class NameRecogniser implements Recogniser {
   }
 
   static NameRecogniser of(Collection<String> names) {
+    return new NameRecogniser(keys(names));
+  }
+
+  static Set<String> keys(Collection<String> names) {
     Set<String> keys = new HashSet<>();
     for (String name : names) {
       if (name != null) {
         addKeys(name.strip(), keys);
       }
     }
-    return new NameRecogniser(keys);
+    return keys;
   }
 
   boolean isEmpty() {

@@ -36,6 +36,9 @@ public final class Redactor {
               new PhoneRecogniser(),
               new IdRecogniser()));
 
+  private static final Redactor STRICT =
+      STANDARD.and(List.of(new NationalIdRecogniser(), new PostalAddressRecogniser()));
+
   private final List<Recogniser> recognisers;
 
   private Redactor(List<Recogniser> recognisers) {
@@ -48,6 +51,14 @@ public final class Redactor {
   }
 
   /**
+   * The standard one, and numbers that states give to people and postal addresses as well: for
+   * short texts that are to be shown, where a false alarm costs little.
+   */
+  public static Redactor strict() {
+    return STRICT;
+  }
+
+  /**
    * This redactor, with the given names replaced as well: whole words, whatever their case and
    * separators, the local part where a name is an e-mail address, and the parts of what looks like
    * a person's name. Names shorter than three characters and ordinary words are ignored.
@@ -57,8 +68,12 @@ public final class Redactor {
     if (recogniser.isEmpty()) {
       return this;
     }
+    return and(List.of(recogniser));
+  }
+
+  private Redactor and(List<Recogniser> more) {
     List<Recogniser> all = new ArrayList<>(recognisers);
-    all.add(recogniser);
+    all.addAll(more);
     return new Redactor(all);
   }
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * A few named texts in the order of their names, unchangeable; in two arrays, as rows want them.
@@ -31,6 +32,20 @@ final class SortedTexts extends AbstractMap<String, String> {
       texts[i] = map.get(names[i]);
     }
     return new SortedTexts(names, texts);
+  }
+
+  /**
+   * @param names sorted, and none twice; neither array may change any more
+   */
+  static SortedTexts of(String[] names, String[] texts) {
+    return new SortedTexts(names, texts);
+  }
+
+  @Override
+  public void forEach(BiConsumer<? super String, ? super String> action) {
+    for (int i = 0; i < names.length; i++) {
+      action.accept(names[i], texts[i]);
+    }
   }
 
   @Override

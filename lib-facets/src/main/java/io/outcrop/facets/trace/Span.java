@@ -134,7 +134,7 @@ public record Span(
             .traceDate(traceDate)
             .part(part)
             .version(version);
-    builder.attributes.putAll(attributes);
+    builder.single().putAll(attributes);
     return builder;
   }
 
@@ -142,7 +142,11 @@ public record Span(
   public static final class Builder {
     private final String traceId;
     private final String spanId;
-    private final Map<String, String> attributes = new HashMap<>(32);
+
+    /** The attributes as they were set in one, unless single ones changed. */
+    private SortedTexts whole;
+
+    private Map<String, String> attributes;
     private String parentSpanId;
     private String tenantId;
     private String userId;
@@ -324,13 +328,38 @@ public record Span(
     }
 
     public Builder attribute(String key, String value) {
-      attributes.put(key, value);
+      single().put(key, value);
       return this;
     }
 
     public Builder attributeIfAbsent(String key, String value) {
-      attributes.putIfAbsent(key, value);
+      single().putIfAbsent(key, value);
       return this;
+    }
+
+    /**
+     * Adds attributes that are not there yet; neither array may change any more.
+     *
+     * @param names sorted, and none twice
+     */
+    public Builder attributes(String[] names, String[] texts) {
+      SortedTexts added = SortedTexts.of(names, texts);
+      if (attributes == null && whole == null) {
+        whole = added;
+      } else {
+        single().putAll(added);
+      }
+      return this;
+    }
+
+    private Map<String, String> single() {
+      if (attributes == null) {
+        attributes = new HashMap<>(32);
+        if (whole != null) {
+          attributes.putAll(whole);
+        }
+      }
+      return attributes;
     }
 
     /** Takes from another record of the span what is not set yet. */
@@ -363,12 +392,12 @@ public record Span(
       status = status == SpanStatus.UNSET ? other.status() : status;
       finishReasons = finishReasons.isEmpty() ? other.finishReasons() : finishReasons;
       truncated |= other.truncated();
-      other.attributes().forEach(attributes::putIfAbsent);
+      other.attributes().forEach(single()::putIfAbsent);
       return this;
     }
 
     public Builder withoutAttribute(String key) {
-      attributes.remove(key);
+      single().remove(key);
       return this;
     }
 
@@ -405,7 +434,7 @@ public record Span(
           inputText,
           outputText,
           finishReasons,
-          attributes,
+          attributes == null && whole != null ? whole : single(),
           truncated,
           sourceObject,
           traceDate,

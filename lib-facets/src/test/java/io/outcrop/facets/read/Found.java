@@ -25,11 +25,17 @@ record Found(List<Span> spans, List<Reject> rejects, ReadSummary summary) {
 
   /** What one dialect alone finds. */
   static Found by(Dialect dialect, String text) {
-    InputStream bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return by(List.of(dialect), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What some dialects find. */
+  static Found by(List<Dialect> dialects, byte[] bytes) {
     return gathered(
         sink -> {
           SpanOutput out = new SpanOutput(ReadOptions.defaults(), "test-object", sink);
-          new Contents(new DocumentReader(List.of(dialect), out), out).read(bytes);
+          DocumentReader documents = new DocumentReader(dialects, out);
+          new Contents(documents, out).read(new ByteArrayInputStream(bytes));
+          documents.finish();
           return out.finish();
         });
   }

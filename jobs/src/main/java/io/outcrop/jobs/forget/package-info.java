@@ -1,0 +1,2 @@
+/** Removing a tenant from a warehouse, and keeping it out. */
+package io.outcrop.jobs.forget;

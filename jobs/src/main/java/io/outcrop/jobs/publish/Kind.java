@@ -1,0 +1,39 @@
+package io.outcrop.jobs.publish;
+
+/** What a column of a published table holds, and so which rules it is under. */
+enum Kind {
+  /** An id, a level or another fixed word of Outcrop's: told as it is. */
+  KEY,
+  /** A closed list of Outcrop's own words, all of the vocabulary. */
+  LABEL,
+  /** A text that may hold words of traces; the row is withheld where nothing of it passes. */
+  TITLE,
+  /** A text that may hold words of traces; withheld alone where nothing of it passes. */
+  TEXT,
+  /** A sentence that is made anew from what the other columns tell. */
+  SENTENCE,
+  /** How many traces. */
+  TRACES,
+  /** How many tenants or users. */
+  BOUNDARIES,
+  /** The row's traces as a share of all that are published. */
+  SHARE,
+  /** A share of the row's members. */
+  RATE,
+  /** A share of the traces that are no members. */
+  RATE_OUTSIDE,
+  /** A percentile or a mean of amounts. */
+  AMOUNT,
+  /** A mean on a short scale. */
+  SCORE,
+  /** A probability: told as the power of ten above it. */
+  PROBABILITY,
+  /** What follows from figures that are told, to four places. */
+  DERIVED,
+  /** Coordinates of a row that passes rule 1. */
+  PLACE,
+  /** The date by which the row had the minimums behind it. */
+  FIRST_SEEN,
+  /** Yes or no. */
+  FLAG
+}

@@ -1,0 +1,9 @@
+package io.outcrop.jobs.publish;
+
+/**
+ * Why a row is not published.
+ *
+ * @param rule the rule that it failed
+ * @param detail what the rule asks and what was there
+ */
+record Ruling(String rule, String detail) {}

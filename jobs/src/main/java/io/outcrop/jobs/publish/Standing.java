@@ -1,0 +1,23 @@
+package io.outcrop.jobs.publish;
+
+import java.time.LocalDate;
+
+/**
+ * The figures of one row that is published, and what its other figures are measured against.
+ *
+ * @param minimum what the row needs
+ * @param whole all its members
+ * @param outside all other traces of the run
+ * @param traces as they are told
+ * @param boundaries as they are told
+ * @param share as it is told
+ * @param firstSeen the date by which it had the minimums behind it
+ */
+record Standing(
+    Minimum minimum,
+    long whole,
+    long outside,
+    long traces,
+    long boundaries,
+    double share,
+    LocalDate firstSeen) {}

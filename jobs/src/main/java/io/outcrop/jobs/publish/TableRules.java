@@ -1,0 +1,103 @@
+package io.outcrop.jobs.publish;
+
+import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What each column of each table in the zone {@code insights} holds. A table of the zone that is
+ * not here, or a column of one, fails a test; a row is published through {@link RowGate} alone,
+ * which applies the rules of each {@link Kind}.
+ *
+ * @param columns by name; a column of structs by the names of its fields, behind a dot
+ */
+record TableRules(Table table, Map<String, Kind> columns) {
+
+  static final TableRules CLUSTERS =
+      new TableRules(
+          ClustersTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level cluster_id parent_id lineage_id",
+              Kind.TITLE,
+              "title",
+              Kind.TEXT,
+              "description",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.SHARE,
+              "share",
+              Kind.RATE,
+              "failure_rate strong_completion_rate",
+              Kind.SCORE,
+              "concern",
+              Kind.AMOUNT,
+              "latency_p50_ms latency_p95_ms tokens_mean cost_usd_mean priority",
+              Kind.PLACE,
+              "x y cohesion",
+              Kind.FIRST_SEEN,
+              "first_seen",
+              Kind.LABEL,
+              "status",
+              Kind.FLAG,
+              "is_broad"));
+
+  static final TableRules INSIGHTS =
+      new TableRules(
+          InsightsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id insight_id rank unit axis scope level cluster_id evidence.facet",
+              Kind.SENTENCE,
+              "headline why_different",
+              Kind.TEXT,
+              "pattern likely_cause first_check suggested_fix suggested_action examples"
+                  + " evidence.value",
+              Kind.LABEL,
+              "judgement severity",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.SHARE,
+              "share",
+              Kind.RATE,
+              "evidence.in_cluster",
+              Kind.RATE_OUTSIDE,
+              "evidence.outside",
+              Kind.AMOUNT,
+              "evidence.lift priority",
+              Kind.PROBABILITY,
+              "evidence.q_value"));
+
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS);
+
+  TableRules {
+    columns = Map.copyOf(columns);
+  }
+
+  Kind kind(String column) {
+    Kind kind = columns.get(column);
+    if (kind == null) {
+      throw new IllegalStateException(
+          "No rule of the gate is declared for %s.%s".formatted(table.sqlName(), column));
+    }
+    return kind;
+  }
+
+  /** Pairs of a kind and the names of its columns. */
+  private static Map<String, Kind> columns(Object... pairs) {
+    Map<String, Kind> columns = new TreeMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      for (String column : ((String) pairs[i + 1]).split(" ", -1)) {
+        columns.put(column, (Kind) pairs[i]);
+      }
+    }
+    return columns;
+  }
+}
