@@ -165,13 +165,8 @@ final class Batch {
   private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
     foldLateCopies();
     List<ObjectRow> read = side.readObjects();
-    Dataset<Row> objects =
-        warehouse
-            .spark()
-            .createDataFrame(
-                read.stream().map(ObjectsTable.ROWS::toRow).toList(), ObjectsTable.TABLE.schema())
-            .coalesce(1);
-    Dataset<Row> rejects = rejects();
+    Dataset<Row> objects = sideRows(side.objects(), ObjectsTable.TABLE);
+    Dataset<Row> rejects = sideRows(side.rejects(), RejectsTable.TABLE);
     Tally tally = Tally.of(read);
     if (tally.rejects() > 0) {
       tally = tally.with(byReason(rejects.cache()));
@@ -191,13 +186,8 @@ final class Batch {
     return tally;
   }
 
-  private Dataset<Row> rejects() {
-    return warehouse
-        .spark()
-        .read()
-        .schema(RejectsTable.TABLE.schema())
-        .json(side.rejects())
-        .coalesce(1);
+  private Dataset<Row> sideRows(String path, Table table) {
+    return warehouse.spark().read().schema(table.schema()).json(path).coalesce(1);
   }
 
   /** Replaces the rows of objects that hold a span twice; done again, it changes nothing. */

@@ -72,7 +72,7 @@ final class Packs {
   }
 
   private static double weight(ObjectRef object, long bytes) {
-    return (double) object.size() / bytes + 1.0 / MOST_OBJECTS;
+    return Math.max((double) object.size() / bytes, 1.0 / MOST_OBJECTS);
   }
 
   private static long bytes(List<ObjectRef> objects) {

@@ -70,7 +70,7 @@ final class SideFiles {
     return new Path(folder, REJECTS).toString();
   }
 
-  private String objects() {
+  String objects() {
     return new Path(folder, OBJECTS).toString();
   }
 
