@@ -47,47 +47,47 @@ public final class DuckDbBenchmark {
 
   private static final String COPY =
       """
-      COPY (
-        WITH resources AS (
-          SELECT unnest(resourceSpans) AS r, filename
-          FROM read_json('%s/*.json.gz', format = 'auto', filename = true,
-            maximum_object_size = 268435456, columns = {resourceSpans: '%s'})),
-        scopes AS (SELECT texts(r.resource.attributes) AS of_resource, unnest(r.scopeSpans) AS s,
-          filename FROM resources),
-        spans AS (SELECT of_resource, s.scope.name AS scope, unnest(s.spans) AS span, filename
-          FROM scopes),
-        named AS (SELECT *, texts(span.attributes) AS a FROM spans)
-        SELECT span.traceId AS trace_id, span.spanId AS span_id,
-          span.parentSpanId AS parent_span_id, of_resource['tenant.id'] AS tenant_id,
-          coalesce(a['user.id'], of_resource['user.id']) AS user_id,
-          coalesce(a['gen_ai.conversation.id'], a['session.id']) AS session_id,
-          of_resource['service.name'] AS service, a['gen_ai.agent.name'] AS agent,
-          a['gen_ai.operation.name'] AS kind, span.name AS name,
-          make_timestamp_ns(span.startTimeUnixNano::BIGINT) AS start_time,
-          make_timestamp_ns(span.endTimeUnixNano::BIGINT) AS end_time,
-          (span.endTimeUnixNano::BIGINT - span.startTimeUnixNano::BIGINT) // 1000000 AS duration_ms,
-          span.status.code AS status, a['error.type'] AS error_type,
-          span.status.message AS error_message, a['gen_ai.request.model'] AS model,
-          a['gen_ai.usage.input_tokens']::BIGINT AS input_tokens,
-          a['gen_ai.usage.output_tokens']::BIGINT AS output_tokens,
-          a['gen_ai.usage.cost']::DOUBLE AS cost_usd, a['gen_ai.tool.name'] AS tool_name,
-          a['gen_ai.tool.call.arguments'] AS tool_arguments,
-          a['gen_ai.tool.call.result'] AS tool_result,
-          concat(a['gen_ai.system_instructions'],
-            coalesce(a['gen_ai.input.messages'], a['input.value'])) AS input_text,
-          coalesce(a['gen_ai.output.messages'], a['output.value']) AS output_text,
-          a['gen_ai.response.finish_reasons'] AS finish_reasons,
-          map_from_entries(list_filter(map_entries(a), e -> NOT contains(%s, e.key))) AS attributes,
-          filename AS source_object,
-          make_timestamp_ns(span.startTimeUnixNano::BIGINT)::DATE AS trace_date
-        FROM named
-      ) TO '%s' (FORMAT parquet, COMPRESSION zstd)""";
+COPY (
+  WITH resources AS (
+    SELECT unnest(resourceSpans) AS r, filename
+    FROM read_json('%s/*.json.gz', format = 'auto', filename = true,
+      maximum_object_size = 268435456, columns = {resourceSpans: '%s'})),
+  scopes AS (SELECT texts(r.resource.attributes) AS of_resource, unnest(r.scopeSpans) AS s,
+    filename FROM resources),
+  spans AS (SELECT of_resource, s.scope.name AS scope, unnest(s.spans) AS span, filename
+    FROM scopes),
+  named AS (SELECT *, texts(span.attributes) AS a FROM spans)
+  SELECT span.traceId AS trace_id, span.spanId AS span_id,
+    span.parentSpanId AS parent_span_id, of_resource['tenant.id'] AS tenant_id,
+    coalesce(a['user.id'], of_resource['user.id']) AS user_id,
+    coalesce(a['gen_ai.conversation.id'], a['session.id']) AS session_id,
+    of_resource['service.name'] AS service, a['gen_ai.agent.name'] AS agent,
+    a['gen_ai.operation.name'] AS kind, span.name AS name,
+    make_timestamp_ns(span.startTimeUnixNano::BIGINT) AS start_time,
+    make_timestamp_ns(span.endTimeUnixNano::BIGINT) AS end_time,
+    (span.endTimeUnixNano::BIGINT - span.startTimeUnixNano::BIGINT) // 1000000 AS duration_ms,
+    span.status.code AS status, a['error.type'] AS error_type,
+    span.status.message AS error_message, a['gen_ai.request.model'] AS model,
+    a['gen_ai.usage.input_tokens']::BIGINT AS input_tokens,
+    a['gen_ai.usage.output_tokens']::BIGINT AS output_tokens,
+    a['gen_ai.usage.cost']::DOUBLE AS cost_usd, a['gen_ai.tool.name'] AS tool_name,
+    a['gen_ai.tool.call.arguments'] AS tool_arguments,
+    a['gen_ai.tool.call.result'] AS tool_result,
+    concat(a['gen_ai.system_instructions'],
+      coalesce(a['gen_ai.input.messages'], a['input.value'])) AS input_text,
+    coalesce(a['gen_ai.output.messages'], a['output.value']) AS output_text,
+    a['gen_ai.response.finish_reasons'] AS finish_reasons,
+    map_from_entries(list_filter(map_entries(a), e -> NOT contains(%s, e.key))) AS attributes,
+    filename AS source_object,
+    make_timestamp_ns(span.startTimeUnixNano::BIGINT)::DATE AS trace_date
+  FROM named
+) TO '%s' (FORMAT parquet, COMPRESSION zstd)""";
 
   private static final String TEXTS =
       """
-      CREATE MACRO texts(attributes) AS map_from_entries(list_transform(attributes, a ->
-        {'key': a.key, 'value': coalesce(a.value.stringValue, a.value.intValue,
-          a.value.doubleValue::VARCHAR, a.value.boolValue::VARCHAR, a.value.arrayValue::VARCHAR)}))""";
+CREATE MACRO texts(attributes) AS map_from_entries(list_transform(attributes, a ->
+  {'key': a.key, 'value': coalesce(a.value.stringValue, a.value.intValue,
+    a.value.doubleValue::VARCHAR, a.value.boolValue::VARCHAR, a.value.arrayValue::VARCHAR)}))""";
 
   private static final String COLUMNS =
       "['gen_ai.conversation.id', 'gen_ai.agent.name', 'gen_ai.operation.name',"

@@ -68,6 +68,7 @@ public record FactsRow(
             facets.shape(),
             facets.extracted(),
             facets.grounding(),
+            facets.steering(),
             facets.failing(),
             facets.facetSource(),
             facets.facetVersion(),

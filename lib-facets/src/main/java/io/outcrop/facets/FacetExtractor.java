@@ -81,6 +81,11 @@ public final class FacetExtractor {
 
   /** The facets of a trace that {@link #trace} has put together. */
   public TraceFacets extract(Trace trace) {
+    return extractAll(trace).facets();
+  }
+
+  /** The facets of a trace that {@link #trace} has put together, and what each agent did. */
+  public Extraction extractAll(Trace trace) {
     return rules.apply(trace);
   }
 

@@ -28,6 +28,7 @@ public record TraceFacets(
     Shape shape,
     Extracted extracted,
     Grounding grounding,
+    Steering steering,
     boolean failing,
     String facetSource,
     String facetVersion,
@@ -42,6 +43,7 @@ public record TraceFacets(
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(extracted, "extracted");
     Objects.requireNonNull(grounding, "grounding");
+    Objects.requireNonNull(steering, "steering");
     Objects.requireNonNull(taxonomy, "taxonomy");
   }
 
@@ -56,6 +58,7 @@ public record TraceFacets(
         shape,
         other,
         grounding,
+        steering,
         failing,
         source,
         facetVersion,

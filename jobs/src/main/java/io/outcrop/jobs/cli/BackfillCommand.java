@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads an archive window by window, then runs phases 3 to 7 once over all its days.",
       "",
-      "Folders and files whose path tells a date (2026/11/02, dt=2026-11-02, year=2026/month=11, ...)"
-          + " are read for the days from --since to --until, with a slack, since the path tells when"
-          + " a file was exported. Files whose path tells none are all read, in the window of the day"
-          + " when they were modified.",
+      "Folders and files whose path tells a date (2026/11/02, dt=2026-11-02, year=2026/month=11,"
+          + " ...) are read for the days from --since to --until, with a slack, since the path"
+          + " tells when a file was exported. Files whose path tells none are all read, in the"
+          + " window of the day when they were modified.",
       "",
       "After a stop start it again: it goes on with the files that are left."
     },

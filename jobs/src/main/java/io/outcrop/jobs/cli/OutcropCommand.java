@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds the failure patterns in agent traces that nobody thought to monitor.",
       "",
-      "Reads dumps of agent traces (OTLP/JSON, Langfuse downloads), makes one row of facets per trace,"
-          + " clusters the rows into named behaviours and publishes what enough tenants and traces"
-          + " stand behind.",
+      "Reads dumps of agent traces (OTLP/JSON, Langfuse downloads), makes one row of facets per"
+          + " trace, clusters the rows into named behaviours and publishes what enough tenants and"
+          + " traces stand behind.",
       "",
       "Options of spark-submit (--master, --conf, --driver-memory, ...) may stand anywhere on the"
           + " line."

@@ -23,8 +23,8 @@ final class PhaseCommands {
   private PhaseCommands() {}
 
   private static final String SAME_OPTIONS =
-      "Phases 3 to 7 work on one run, which is told by its window, configuration and traces: give them"
-          + " the same --config, --set and dates, one phase after the other.";
+      "Phases 3 to 7 work on one run, which is told by its window, configuration and traces: give"
+          + " them the same --config, --set and dates, one phase after the other.";
 
   /** What the commands share. */
   abstract static class PhaseCommand implements Callable<Integer> {

@@ -17,6 +17,7 @@ import io.outcrop.jobs.config.LlmSettings;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
+import io.outcrop.jobs.tables.AgentSpansTable;
 import io.outcrop.jobs.tables.OutcomesTable;
 import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.SpansTable;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Phase 2: one row of facets for each trace whose spans have changed.
@@ -41,7 +43,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "8";
+  private static final String CODE_VERSION = "10";
 
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;
@@ -162,10 +164,15 @@ public final class Facets {
       Progress.step(warehouse.spark(), Phase.FACETS, "there are no spans yet");
       warehouse.create(TracesTable.TABLE);
       warehouse.create(SessionsTable.TABLE);
+      warehouse.create(AgentSpansTable.TABLE);
     } else if (!taken.isUpTo(latest) || otherFacetVersion()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "computing the facets of all traces");
       Dataset<Row> spans = warehouse.read(SpansTable.TABLE);
-      new TracesAndSessions(warehouse).replace(rows(withContent(outcomes.joinedTo(spans))), spans);
+      Dataset<Row> made = computed(withContent(outcomes.joinedTo(spans)));
+      Dataset<Row> traces = traces(made);
+      new AgentRows(warehouse).replace(made);
+      new TracesAndSessions(warehouse).replace(traces, spans);
+      made.unpersist();
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken.equals(latest) && !unanswered()) {
       Progress.step(warehouse.spark(), Phase.FACETS, "no spans are new");
@@ -182,11 +189,16 @@ public final class Facets {
   }
 
   /** Rows of facets, by rule or with a model's answers in them. */
-  private Dataset<Row> rows(Dataset<Row> records) {
-    if (llm == null) {
-      return facets(records, partitions(warehouse), config, facetVersion);
-    }
-    return llm.filled(asking(records));
+  private Dataset<Row> traces(Dataset<Row> computed) {
+    return llm == null ? AgentRows.facets(computed) : llm.filled(computed);
+  }
+
+  /** Computed once and kept, since two tables are written from it. */
+  private Dataset<Row> computed(Dataset<Row> records) {
+    return (llm == null
+            ? facets(records, partitions(warehouse), config, facetVersion)
+            : asking(records))
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Rows of facets by rule, and beside them what a model is to be asked. */
@@ -239,7 +251,11 @@ public final class Facets {
       Dataset<Row> spans =
           warehouse.read(SpansTable.TABLE).join(changed, SpansTable.TRACE_ID, "left_semi");
       Dataset<Row> records = withContent(outcomes.joinedTo(spans, changed));
-      new TracesAndSessions(warehouse).merge(changed, rows(records));
+      Dataset<Row> made = computed(records);
+      Dataset<Row> rows = traces(made);
+      new AgentRows(warehouse).merge(changed, made);
+      new TracesAndSessions(warehouse).merge(changed, rows);
+      made.unpersist();
     }
     changed.unpersist();
     return traces;
@@ -298,15 +314,15 @@ public final class Facets {
   }
 
   /**
-   * One row of facets for each trace of the spans. The one place where rows become objects: the
-   * spans of a trace come together by one shuffle and a sort, and are taken trace by trace.
+   * One row for each trace of the spans: its facets, and in a column more the rows of its agents.
+   * The one place where rows become objects: the spans of a trace come together by one shuffle and
+   * a sort, and are taken trace by trace.
    */
   static Dataset<Row> facets(
       Dataset<Row> spans, int partitions, OutcropConfig.Facets config, String facetVersion) {
     return byTrace(spans, partitions)
         .mapPartitions(
-            new TraceRows.OfPartition(config, facetVersion),
-            Encoders.row(TracesTable.TABLE.schema()));
+            new TraceRows.OfPartition(config, facetVersion), Encoders.row(TraceRows.ROWS.schema()));
   }
 
   private static Dataset<Row> byTrace(Dataset<Row> spans, int partitions) {

@@ -1,7 +1,7 @@
 package io.outcrop.jobs.facets;
 
+import io.outcrop.facets.Extraction;
 import io.outcrop.facets.FacetExtractor;
-import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.custom.CustomFacets;
 import io.outcrop.facets.custom.FacetDeclaration;
 import io.outcrop.facets.detect.TraceView;
@@ -71,7 +71,8 @@ record TracePrompts(
         .schema()
         .add(KEY, DataTypes.StringType)
         .add(TEXT, DataTypes.StringType)
-        .add(STATED, DataTypes.createArrayType(DataTypes.StringType));
+        .add(STATED, DataTypes.createArrayType(DataTypes.StringType))
+        .add(TraceRows.ROWS.schema().apply(AgentRows.AGENTS));
   }
 
   FacetPrompt prompt() {
@@ -99,11 +100,11 @@ record TracePrompts(
 
     Row row(List<Span> spans) {
       Trace trace = extractor.trace(spans);
-      TraceFacets facets = extractor.extract(trace);
+      Extraction made = extractor.extractAll(trace);
       String redacted = rendering.redacted(trace, extractor.redaction(trace));
       List<Object> cells = new ArrayList<>();
-      Row row = TracesTable.ROWS.toRow(facets);
-      for (int i = 0; i < row.length(); i++) {
+      Row row = TraceRows.ROWS.toRow(made);
+      for (int i = 0; i < row.length() - 1; i++) {
         cells.add(row.get(i));
       }
       cells.add(prompt.prompt().key(model, redacted));
@@ -114,6 +115,7 @@ record TracePrompts(
               .filter(facet -> CustomFacets.isExcluded(facet, view))
               .map(facet -> FacetAnswer.EXCLUDED + facet.name());
       cells.add(Stream.concat(stated(spans).stream(), excluded).toArray(String[]::new));
+      cells.add(row.get(row.length() - 1));
       return RowFactory.create(cells.toArray());
     }
   }

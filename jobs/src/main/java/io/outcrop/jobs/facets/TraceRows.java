@@ -1,13 +1,14 @@
 package io.outcrop.jobs.facets;
 
+import io.outcrop.facets.Extraction;
 import io.outcrop.facets.FacetExtractor;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanFold;
 import io.outcrop.facets.trace.SpanPart;
 import io.outcrop.facets.trace.TraceParts;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.RecordRows;
 import io.outcrop.jobs.tables.SpansTable;
-import io.outcrop.jobs.tables.TracesTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -19,6 +20,9 @@ import org.apache.spark.sql.Row;
 
 /** The facet rows of span rows that are sorted by trace and span; copies of a span are folded. */
 final class TraceRows implements Iterator<Row> {
+  /** Facets of a trace, and in a column of their own the rows of its agents. */
+  static final RecordRows<Extraction> ROWS = RecordRows.of(Extraction.class);
+
   private static final int MOST_COPIES = 1_000;
   private static final Comparator<Span> EARLIEST =
       Comparator.comparing((Span span) -> span.part() == SpanPart.SPAN)
@@ -46,7 +50,7 @@ final class TraceRows implements Iterator<Row> {
       FacetExtractor extractor = Facets.extractor(config, facetVersion);
       return new TraceRows(
           spans,
-          trace -> TracesTable.ROWS.toRow(extractor.extract(trace)),
+          trace -> ROWS.toRow(extractor.extractAll(extractor.trace(trace))),
           config.maxSpansPerTrace());
     }
   }

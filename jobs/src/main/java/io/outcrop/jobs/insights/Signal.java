@@ -18,10 +18,10 @@ enum Signal {
       Severity.P0,
       "The model reports actions that it never took: it may answer from expectation, and nothing"
           + " checks its words against its tool calls.",
-      "Read the final message of a few members beside their tool spans, and see whether the tool was"
-          + " offered at all.",
-      "Demand that every claimed action rests on a tool result, and give the model an explicit result"
-          + " for failed and empty calls.",
+      "Read the final message of a few members beside their tool spans, and see whether the tool"
+          + " was offered at all.",
+      "Demand that every claimed action rests on a tool result, and give the model an explicit"
+          + " result for failed and empty calls.",
       "Block answers that confirm an action without a matching tool call, and add an eval case for"
           + " it."),
   HALLUCINATED(
@@ -32,15 +32,34 @@ enum Signal {
       "Compare the outcome stated at the end with the results that tools returned.",
       "Let the agent state an outcome only from a tool result of the same trace.",
       "Alert on it, and add an eval case that asserts the tool call."),
+  INJECTION(
+      "injection_suspected",
+      "true",
+      Severity.P0,
+      "Texts that tools return give the agent orders, and it follows them: nothing in its prompt or"
+          + " runtime tells data from instructions.",
+      "Read the tool result before the first step that nobody asked for.",
+      "Fence results as data, and let no step after an untrusted text write or send without"
+          + " consent.",
+      "Alert on it, and block calls whose arguments come from an untrusted text alone."),
+  SAFETY_CONTEXT(
+      "issues",
+      "safety_context_lost",
+      Severity.P0,
+      "A danger to a person, or a confidence, that the user named does not reach the agents that"
+          + " act on it.",
+      "Compare the user's words with the tasks of the sub-agents.",
+      "Carry such facts in a field of their own that every handoff must hand on.",
+      "Add an eval case that asserts the fact in every task."),
   SWALLOWED_ERRORS(
       "swallowed_errors",
       null,
       Severity.P1,
-      "A tool fails and the agent goes on as if it had not: the error reaches the model in a form that"
-          + " reads like a result, or the prompt does not say what to do about it.",
+      "A tool fails and the agent goes on as if it had not: the error reaches the model in a form"
+          + " that reads like a result, or the prompt does not say what to do about it.",
       "Look at what the failed call handed back to the model: is it marked as an error?",
-      "Return errors as errors, with what to try next, and instruct the agent to retry or to say that"
-          + " it failed.",
+      "Return errors as errors, with what to try next, and instruct the agent to retry or to say"
+          + " that it failed.",
       "Monitor answers that follow an unrecovered tool error."),
   UNSUPPORTED_RESULT(
       "issues",
@@ -55,7 +74,8 @@ enum Signal {
       "issues",
       "unretrieved_source",
       Severity.P1,
-      "Answers cite sources that were never retrieved: the model invents them, or cites from memory.",
+      "Answers cite sources that were never retrieved: the model invents them, or cites from"
+          + " memory.",
       "Look the cited sources up: do they exist, and are they in the index?",
       "Allow citations only by the ids of documents in the context, and drop all others.",
       "Block answers whose citations are not among the retrieved documents."),
@@ -81,17 +101,94 @@ enum Signal {
       "downstream_ok",
       "false",
       Severity.P1,
-      "What the agent hands on breaks the form that was declared for it: a schema that the model was"
-          + " not held to, a required id that is missing, or JSON that cannot be parsed.",
+      "What the agent hands on breaks the form that was declared for it: a schema that the model"
+          + " was not held to, a required id that is missing, or JSON that cannot be parsed.",
       "Validate a few of the outputs against the declared schema.",
       "Use structured outputs, validate before handing on, and repair once.",
       "Alert on outputs that fail validation."),
+  HANDOFF_LOSS(
+      "issues",
+      "handoff_loss",
+      Severity.P1,
+      "What the user or the parent named does not reach the sub-agent: the handoff sums up in words"
+          + " and drops the values.",
+      "Lay the parent's knowledge beside the sub-agent's task, and see which value is missing.",
+      "Hand over by a schema with required fields instead of a summary.",
+      "Monitor losses by hop in the rows of agents."),
+  CONFLICTING_RESULTS(
+      "issues",
+      "conflicting_results",
+      Severity.P1,
+      "Sub-agents answer the same question differently, and the parent takes one without a word.",
+      "See which of the answers is right, and why the other was given.",
+      "Let the parent compare results, and decide or ask where they differ.",
+      "Alert on contradicting results."),
+  STALE_CONTEXT(
+      "stale_context",
+      "true",
+      Severity.P1,
+      "The agent goes on with a value that was replaced: a memory or summary that is not updated,"
+          + " or an old result that stands nearer than the new one.",
+      "Find the turn or result that replaced the value, and what the next call used.",
+      "Keep such values in one place that corrections overwrite.",
+      "Add the corrected conversations to the evals."),
+  IGNORED_CONSTRAINT(
+      "ignored_constraints",
+      "true",
+      Severity.P1,
+      "Explicit limits of the prompt or the user are broken: they stand far from where they apply,"
+          + " or contradict each other.",
+      "See which kind of limit is broken, and where in the prompt it stands.",
+      "Repeat the limit where it applies, or check the output mechanically and repair it once.",
+      "Check outputs against the limit, and monitor the share that breaks it."),
+  PREMATURE_COMPLETION(
+      "premature_completion",
+      "true",
+      Severity.P1,
+      "The agent stops with steps open that it had announced, or calls it done: a turn that ends"
+          + " without a call ends the run.",
+      "See what the last text announces, and why no call followed.",
+      "Let the runtime ask once more while tasks are open; demand a check before the end.",
+      "Monitor runs that end on an announcement."),
+  OVER_REFUSAL(
+      "over_refusal",
+      "true",
+      Severity.P1,
+      "The agent declines what its tools do, without trying: the prompt forbids too much, or does"
+          + " not say what the tools are for.",
+      "Compare the request with the tools on offer.",
+      "Say in the prompt what is allowed, with examples, and describe the tools by what users ask.",
+      "Add the declined requests to the evals."),
+  CONTEXT_OVERFLOW(
+      "context_overflow",
+      "true",
+      Severity.P1,
+      "The context outgrows the model's window, or what was said earlier falls out of it.",
+      "Look at the largest inputs, and at what is no longer in the call after them.",
+      "Cut or summarise tool results and history before they reach the model, and keep the facts.",
+      "Monitor input tokens near the model's limit."),
+  AGENT_LEFT(
+      "abandoned_by",
+      "agent",
+      Severity.P1,
+      "The agent stops without an answer, or asks for patience and never comes back.",
+      "See the last step: a call whose result nobody took up, or a text that only promises?",
+      "Let the runtime go on until there is an answer, or say that there will be none.",
+      "Alert on runs that end without an answer."),
+  USER_LEFT(
+      "abandoned_by",
+      "user",
+      Severity.P1,
+      "Users give up before their request is resolved.",
+      "Read the turns before the last: what was asked again and again?",
+      "Ask for everything at once, and offer a person earlier.",
+      "Monitor conversations that users give up."),
   LOOP(
       "loop",
       "true",
       Severity.P1,
-      "The agent repeats the same calls and learns nothing new from them: no memory of what was tried,"
-          + " or results that never say that trying again is useless.",
+      "The agent repeats the same calls and learns nothing new from them: no memory of what was"
+          + " tried, or results that never say that trying again is useless.",
       "Look at the repeated call and its result: does it tell the agent why it will not change?",
       "Stop after the second identical call, and hand the earlier result back with a note.",
       "Limit identical calls in the runtime, and watch the cost of such traces."),
@@ -99,8 +196,8 @@ enum Signal {
       "origin_error_class",
       "step_limit",
       Severity.P1,
-      "The agent runs out of steps before it is done: it explores without converging, or the limit is"
-          + " too low for the task.",
+      "The agent runs out of steps before it is done: it explores without converging, or the limit"
+          + " is too low for the task.",
       "See how the steps are spent in a few members: on progress, or on trying again?",
       "Let the agent plan first and report partial results before the limit.",
       "Watch the share of traces that end at the limit."),
@@ -127,7 +224,8 @@ enum Signal {
       Severity.P1,
       "A call runs into its deadline: a slow dependency, or a deadline that is too short.",
       "Compare the latency of the failing tool with its deadline.",
-      "Retry with back-off where that is safe, and tell the model that the call may be tried again.",
+      "Retry with back-off where that is safe, and tell the model that the call may be tried"
+          + " again.",
       "Alert on the timeout rate of that tool."),
   RATE_LIMIT(
       "origin_error_class",
@@ -157,8 +255,8 @@ enum Signal {
       "origin_error_class",
       "validation",
       Severity.P1,
-      "The agent calls a tool with arguments that it does not accept: the tool's schema and what the"
-          + " model was told of it differ, or the rules of the task are not in the prompt.",
+      "The agent calls a tool with arguments that it does not accept: the tool's schema and what"
+          + " the model was told of it differ, or the rules of the task are not in the prompt.",
       "Compare the rejected arguments with the tool's schema.",
       "Tighten the tool's description, and return what was wrong with the arguments.",
       "Add an eval case with the rejected call."),
@@ -265,7 +363,8 @@ enum Signal {
       "Searches come back empty: the agent asks in words or with filters that match nothing, or the"
           + " data is not there.",
       "Run a few of the empty searches by hand, with looser filters.",
-      "Describe in the tool what can be searched for, and let the agent widen an empty search once.",
+      "Describe in the tool what can be searched for, and let the agent widen an empty search"
+          + " once.",
       "Monitor the share of empty results by tool."),
   REPEATED_CALL(
       "issues",
@@ -288,8 +387,8 @@ enum Signal {
       "escalated",
       "true",
       Severity.P1,
-      "The agent hands over to a person: its tools or rights do not reach far enough, or it gives up"
-          + " too early.",
+      "The agent hands over to a person: its tools or rights do not reach far enough, or it gives"
+          + " up too early.",
       "See what was tried before the handover.",
       "Widen what the agent may do for the most frequent of these tasks.",
       "Monitor the handover rate by task."),

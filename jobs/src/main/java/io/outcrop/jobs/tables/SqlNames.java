@@ -22,6 +22,7 @@ public final class SqlNames {
           ObjectsTable.TABLE,
           OutcomesTable.TABLE,
           TracesTable.TABLE,
+          AgentSpansTable.TABLE,
           LlmCacheTable.TABLE,
           LlmBatchesTable.TABLE,
           SessionsTable.TABLE,

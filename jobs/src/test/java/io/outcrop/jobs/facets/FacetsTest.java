@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.facets.trace.Span;
+import io.outcrop.facets.trace.SpanKind;
 import io.outcrop.facets.trace.SpanStatus;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.LocalSpark;
+import io.outcrop.jobs.tables.AgentSpansTable;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
@@ -124,6 +126,46 @@ class FacetsTest {
     assertThat(traces()).hasSize(1);
     assertThat(traces().get(0).<String>getAs(TracesTable.TRACE_ID)).isEqualTo("b");
     assertThat(traces().get(0).<Integer>getAs("span_count")).isEqualTo(1);
+  }
+
+  @Test
+  void agents_ofAChangedTrace_haveTheirRowsReplaced() {
+    append(agent("a", "1", null, "one"), agent("a", "2", "1", "two"), agent("b", "1", null, "one"));
+    facets();
+    List<String> before = agents();
+
+    warehouse.replaceWhere(
+        SpansTable.TABLE, rows(), SpansTable.SOURCE_OBJECT, List.of("two"), "batch 2");
+    facets();
+    List<String> without = agents();
+    warehouse.replaceWhere(
+        SpansTable.TABLE, rows(), SpansTable.SOURCE_OBJECT, List.of("one"), "batch 3");
+    facets();
+
+    assertThat(before).containsExactly("a 1 null", "a 2 1", "b 1 null");
+    assertThat(without).containsExactly("a 1 null", "b 1 null");
+    assertThat(agents()).isEmpty();
+  }
+
+  private static Span agent(String trace, String id, String parent, String object) {
+    return span(trace, id, NOON.plusSeconds(Long.parseLong(id)), object).toBuilder()
+        .parentSpanId(parent)
+        .kind(SpanKind.AGENT)
+        .agent("agent " + id)
+        .build();
+  }
+
+  private List<String> agents() {
+    return warehouse.read(AgentSpansTable.TABLE).collectAsList().stream()
+        .map(
+            row ->
+                row.getAs("trace_id")
+                    + " "
+                    + row.getAs("span_id")
+                    + " "
+                    + row.getAs("parent_agent_span_id"))
+        .sorted()
+        .toList();
   }
 
   @Test

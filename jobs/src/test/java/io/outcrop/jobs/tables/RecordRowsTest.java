@@ -3,6 +3,7 @@ package io.outcrop.jobs.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outcrop.facets.AgentSpan;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.jobs.embed.LocalSpark;
@@ -30,6 +31,7 @@ class RecordRowsTest {
         Arguments.of(ObjectsTable.ObjectRow.class, ObjectsTable.ROWS),
         Arguments.of(OutcomesTable.Outcome.class, OutcomesTable.ROWS),
         Arguments.of(TraceFacets.class, TracesTable.ROWS),
+        Arguments.of(AgentSpan.class, AgentSpansTable.ROWS),
         Arguments.of(SessionsTable.Session.class, SessionsTable.ROWS),
         Arguments.of(TraceContextTable.TraceContext.class, TraceContextTable.ROWS),
         Arguments.of(EmbeddingsTable.Embedding.class, EmbeddingsTable.ROWS),

@@ -65,6 +65,41 @@ public final class Escalation {
           "vou transferir|transferindo .. atendente|humano|especialista",
           "la|ti trasferisco|passo .. operatore|responsabile");
 
+  /** The user asks, in other languages; without accents. */
+  private static final Fragments USER_ASKS_ELSEWHERE =
+      Fragments.of(
+          """
+          mit einem mitarbeiter; mit einer mitarbeiterin; mit einem echten menschen;
+          mit ihrem vorgesetzten; mit dem vorgesetzten; mit einem vorgesetzten;
+          mit einer echten person; echten mitarbeiter; einen menschen sprechen;
+          menschlichen mitarbeiter; jemanden vom support sprechen; hablar con una persona;
+          hablar con un humano; hablar con un agente; hablar con alguien;
+          hablar con su supervisor; hablar con un supervisor; pasame con; paseme con;
+          comuniqueme con; un agente humano; una persona real; parler a un humain;
+          parler a quelqu'un; parler a un conseiller; parler a une personne;
+          parler a un responsable; parler avec un conseiller; parler avec un humain;
+          passez-moi un; passe-moi un; un vrai humain; un conseiller humain;
+          parlare con un operatore; parlare con una persona; parlare con un umano;
+          parlare con qualcuno; parlare con un responsabile; mi passi un operatore;
+          falar com um atendente; falar com uma pessoa; falar com um humano;
+          falar com alguem; falar com um supervisor; um atendente humano; 人工客服; 转人工;
+          真人; 和你们的经理; 找你们经理; 人間の担当者; 担当者につな; 担当者に代わ;
+          担当者と話; 上司に代わ; オペレーターに""");
+
+  /** The agent hands over, in other languages. */
+  private static final Fragments AGENT_SAYS_ELSEWHERE =
+      Fragments.of(
+          """
+          ich verbinde sie mit; ich verbinde dich mit; ich leite sie weiter an;
+          ich leite sie an einen; ich ubergebe an einen; an einen mitarbeiter weiter;
+          an einen menschen weiter; le paso con; te paso con; le transfiero; te transfiero;
+          le comunico con un; transferire con un agente; je vous transfere;
+          je vous mets en relation; je te transfere;
+          je transmets votre dossier a un conseiller; la trasferisco; ti trasferisco;
+          la metto in contatto con; vou transferir voce; vou transferi-lo;
+          estou transferindo; 为您转接人工; 转接到人工; 转交给人工; 担当者におつなぎ;
+          担当者にお繋ぎ; 担当者に引き継""");
+
   private Escalation() {}
 
   /** True or false; null where there is neither a call nor a text to tell. */
@@ -75,11 +110,17 @@ public final class Escalation {
     }
     return view.calls().stream().anyMatch(call -> toHuman(call) && !call.failed())
         || turns.stream().anyMatch(t -> t.isUser() && userAsks(t.text()))
-        || turns.stream().anyMatch(t -> t.isAnswer() && AGENT_SAYS.in(t.text()));
+        || turns.stream().anyMatch(t -> t.isAnswer() && agentSays(t.text()));
   }
 
   private static boolean userAsks(String text) {
-    return USER_ASKS.in(text) || Arrays.stream(USER_ASKS_DENSE).anyMatch(text::contains);
+    return USER_ASKS.in(text)
+        || USER_ASKS_ELSEWHERE.in(text)
+        || Arrays.stream(USER_ASKS_DENSE).anyMatch(text::contains);
+  }
+
+  private static boolean agentSays(String text) {
+    return AGENT_SAYS.in(text) || AGENT_SAYS_ELSEWHERE.in(text);
   }
 
   /** Whether handing over to a person is the last thing that was done. */

@@ -29,6 +29,7 @@ public final class TraceView {
   private final Map<String, Integer> lastGoodOfTool = new HashMap<>();
   private final Map<Action, Integer> lastGoodOfAction = new EnumMap<>(Action.class);
   private KnownText known;
+  private List<Exchange> exchanges;
   private Failures failures;
 
   private TraceView(Trace trace) {
@@ -90,6 +91,14 @@ public final class TraceView {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** The steps cut at each message of the user, made once and kept. */
+  List<Exchange> exchanges() {
+    if (exchanges == null) {
+      exchanges = Exchange.of(steps);
+    }
+    return exchanges;
   }
 
   /** What calls returned and people said, read once and kept. */

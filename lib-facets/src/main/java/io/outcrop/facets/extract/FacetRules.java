@@ -1,13 +1,17 @@
 package io.outcrop.facets.extract;
 
+import io.outcrop.facets.AgentSpan;
+import io.outcrop.facets.Extraction;
 import io.outcrop.facets.FacetSettings;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.Grounding;
 import io.outcrop.facets.Shape;
+import io.outcrop.facets.Steering;
 import io.outcrop.facets.Taxonomy;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Direct;
+import io.outcrop.facets.TraceFacets.Identity;
 import io.outcrop.facets.TraceFacets.Outcome;
 import io.outcrop.facets.TraceFacets.Slices;
 import io.outcrop.facets.custom.CustomFacets;
@@ -15,6 +19,7 @@ import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
+import io.outcrop.facets.detect.Handoffs;
 import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
@@ -55,7 +60,7 @@ public final class FacetRules {
     this.redaction = redaction;
   }
 
-  public TraceFacets apply(Trace trace) {
+  public Extraction apply(Trace trace) {
     UnaryOperator<String> redact = redaction.apply(owners(trace));
     TraceView view = TraceView.of(trace);
     Stated stated = new Stated(trace);
@@ -64,6 +69,8 @@ public final class FacetRules {
     Direct direct = DirectFacts.of(view, settings.prices(), redact);
     Behaviour behaviour = BehaviourFacts.of(view, claims, failures, stated, redact);
     Grounding grounding = GroundingFacts.of(view, stated);
+    List<Handoffs.Handoff> handoffs = Handoffs.of(view);
+    Steering steering = SteeringFacts.of(view, handoffs, stated);
     Outcome outcome = OutcomeFacts.of(view, behaviour, failures, stated, redact);
     boolean negative =
         OutcomeFacts.negativeRating(outcome.rating(), stated)
@@ -81,33 +88,41 @@ public final class FacetRules {
     issues.addAll(
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding) && states(view, grounding)));
+    issues.addAll(SteeringFacts.issues(steering));
     Slices slices = SliceFacts.of(view, stated, redact);
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
       issues.add(Issue.FORBIDDEN_FALLBACK);
     }
     Set<String> labels = issues.stream().map(Issue::label).collect(Collectors.toSet());
     Seen seen = new Seen(direct, behaviour, outcome, grounding, labels);
-    return new TraceFacets(
-        IdentityFacts.of(trace, stated, redact),
-        direct,
-        behaviour,
-        outcome,
-        slices,
-        shape(view, claims),
-        ExtractedFacts.of(
-            view,
+    Identity identity = IdentityFacts.of(trace, stated, redact);
+    List<AgentSpan> agents =
+        AgentFacts.of(
+            view, handoffs, claims, failures.origin(), identity.traceDate(), facetVersion, redact);
+    TraceFacets facets =
+        new TraceFacets(
+            identity,
             direct,
             behaviour,
             outcome,
-            issues,
-            stated,
-            custom.of(view, stated.all(), redact),
-            redact),
-        grounding,
-        failing.holds(behaviour, outcome, grounding, negative),
-        BY_RULE,
-        facetVersion,
-        Taxonomy.of(seen));
+            slices,
+            shape(view, claims),
+            ExtractedFacts.of(
+                view,
+                direct,
+                behaviour,
+                outcome,
+                issues,
+                stated,
+                custom.of(view, stated.all(), redact),
+                redact),
+            grounding,
+            steering,
+            failing.holds(behaviour, outcome, grounding, negative),
+            BY_RULE,
+            facetVersion,
+            Taxonomy.of(seen));
+    return new Extraction(facets, agents);
   }
 
   private static Shape shape(TraceView view, Claims.Found claims) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Ten languages in Latin script and nine by other scripts; a short text of names and numbers is
  * "und".
  */
-final class Languages {
+public final class Languages {
   private static final int MAX_CHARS = 2_000;
   private static final Map<String, List<String>> BY_WORD = new HashMap<>();
 
@@ -48,7 +48,7 @@ final class Languages {
     return BY_WORD.containsKey(word);
   }
 
-  static String of(String text) {
+  public static String of(String text) {
     if (text == null) {
       return "und";
     }

@@ -2,6 +2,7 @@ package io.outcrop.facets.extract;
 
 import io.outcrop.facets.TraceFacets.Behaviour;
 import io.outcrop.facets.TraceFacets.Outcome;
+import io.outcrop.facets.detect.Correction;
 import io.outcrop.facets.detect.ErrorClass;
 import io.outcrop.facets.detect.Escalation;
 import io.outcrop.facets.detect.Failures;

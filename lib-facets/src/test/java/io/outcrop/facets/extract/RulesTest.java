@@ -4,6 +4,7 @@ import static io.outcrop.facets.TraceBuilder.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.facets.TraceBuilder;
+import io.outcrop.facets.detect.Correction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,0 +1,136 @@
+package io.outcrop.facets.detect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A sentence that orders the agent something without a condition.
+ *
+ * @param text as it was written
+ * @param folded the same without case and accents
+ */
+record Order(String text, String folded) {
+  private static final int MAX_CHARS = 12_000;
+  private static final int LONGEST = 400;
+
+  /** Words that make a sentence set a limit; without any a text is not looked at further. */
+  private static final Fragments LIMITING =
+      Fragments.of(
+          """
+only|; just|; nichts|; every answer; each answer; every reply; every response; never|; do not; don't; must not; without; at most; no more than;
+not more than; max; under|; fewer than; less than; within|; up to; exactly; exceed;
+in one; in two; in three; in four; in five; in a single; in 1; in 2; in 3; in 4;
+in 5; in 6; in 7; in 8; in 9; as json; in json; json; bullet; table|; lowercase;
+uppercase; all caps; no|; avoid|; start with; begin with; start your; begin your;
+end with; end your; include the; must include; must contain; always|; answer in;
+respond in; reply in; write in; speak|; before|; by|; later than; budget; limit;
+english|; yes or no; nur|; nie|; niemals; nicht|; kein; ohne; hochstens; maximal;
+antworte; schreib; ja oder nein; genau; bis zum; spatestens; stichpunkt; tabelle;
+gib|; immer|; auf deutsch; in einem; in zwei; in drei; solo|; solamente;
+unicamente; nunca; sin|; como maximo; maximo; responde; contesta; en una; en dos;
+en tres; en espanol; siempre; antes del; a mas tardar; hasta; vinetas; seulement;
+uniquement; jamais; ne|; n'; sans|; au plus; pas plus; maximum; repond; en un|;
+en deux; en trois; en francais; toujours; avant le; liste; tableau; oui ou non;
+soltanto; mai|; non|; senza; al massimo; rispond; in una; in due; in italiano;
+sempre; apenas; nao|; sem|; no maximo; responda; em portugues; em uma; ate|; 只;
+不要; 不超过; 以内; 用中文; 用英; 请用; 禁止; 不得; だけ; で答え; ないで; 以下;
+使わ; 日本語で; 英語で""");
+
+  private static final Fragments CONDITION =
+      Fragments.of(
+          """
+if|; when|; whenever; unless; until; in case; except; where possible; where appropriate; where needed; where it; while|; once|;
+after|; should the; wenn|; falls|; sobald; ausser; es sei denn; bevor; si|; cuando;
+a menos; salvo; excepto; hasta que; quand|; lorsque; sauf; a moins; jusqu'a ce;
+quando; se|; a meno; tranne; caso|; exceto; a nao ser; 如果; 除非; 当; 場合; とき;
+example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
+
+  private static final int MOST_KNOWN = 32;
+  private static final int LEAST_KNOWN_CHARS = 500;
+
+  /** Orders of instructions seen lately, which thousands of traces share. */
+  private static final Map<String, List<Order>> KNOWN = new ConcurrentHashMap<>();
+
+  /** The orders of instructions. */
+  static List<Order> ofInstructions(String text) {
+    if (text.length() < LEAST_KNOWN_CHARS) {
+      return of(text);
+    }
+    List<Order> known = KNOWN.get(text);
+    if (known == null) {
+      known = of(text);
+      if (KNOWN.size() >= MOST_KNOWN) {
+        KNOWN.clear();
+      }
+      KNOWN.put(text, known);
+    }
+    return known;
+  }
+
+  /** The orders of a text that can be checked; none where nothing in it sets a limit. */
+  static List<Order> of(String whole) {
+    String text = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
+    if (!LIMITING.in(text)) {
+      return List.of();
+    }
+    List<Order> orders = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || ends(text, i)) {
+        add(text.substring(start, i).strip(), orders);
+        start = i + 1;
+      }
+    }
+    return List.copyOf(orders);
+  }
+
+  private static void add(String sentence, List<Order> orders) {
+    if (sentence.length() >= 4
+        && sentence.length() <= LONGEST
+        && LIMITING.in(sentence)
+        && !CONDITION.in(sentence)) {
+      Order order = new Order(sentence, Fragments.fold(sentence));
+      if (order.canBeChecked()) {
+        orders.add(order);
+      }
+    }
+  }
+
+  private boolean canBeChecked() {
+    return FormatLimits.concerns(this)
+        || LengthLimits.concerns(this)
+        || WordingLimits.concerns(this)
+        || CallLimits.concerns(this)
+        || ValueLimits.concerns(this);
+  }
+
+  private static boolean ends(String text, int i) {
+    char c = text.charAt(i);
+    if (c == '\n' || c == ';' || c == '。' || c == '\uff01' || c == '\uff1b') {
+      return true;
+    }
+    boolean gap = i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1));
+    return (c == '.' || c == '!' || c == '?') && gap;
+  }
+
+  boolean says(Fragments fragments) {
+    return fragments.in(folded);
+  }
+
+  /** What stands between quotation marks, or an empty text. */
+  String quoted() {
+    String[] pairs = {"\"\"", "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb", "「」", "''"};
+    for (String pair : pairs) {
+      int open = text.indexOf(pair.charAt(0));
+      boolean apostrophe =
+          pair.charAt(0) == '\'' && open > 0 && Character.isLetter(text.charAt(open - 1));
+      int close = open < 0 || apostrophe ? -1 : text.indexOf(pair.charAt(1), open + 1);
+      if (close > open + 1) {
+        return text.substring(open + 1, close).strip();
+      }
+    }
+    return "";
+  }
+}
