@@ -29,6 +29,8 @@ final class TermScanner {
   /** Takes terms; a single word has no first part. */
   interface Sink {
     /**
+     * Takes a term.
+     *
      * @param text in lower case
      * @param firstFrom where the first word of a pair begins, or -1
      */
