@@ -29,7 +29,7 @@ final class TermScanner {
   /** Takes terms; a single word has no first part. */
   interface Sink {
     /**
-     * One term, a word or a pair of neighbours.
+     * Takes a term.
      *
      * @param text in lower case
      * @param firstFrom where the first word of a pair begins, or -1
