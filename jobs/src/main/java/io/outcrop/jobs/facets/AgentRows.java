@@ -48,7 +48,13 @@ final class AgentRows {
 
   /** Replaces all rows. */
   void replace(Dataset<Row> computed) {
-    warehouse.overwrite(AgentSpansTable.TABLE, agents(computed));
+    Dataset<Row> agents = agents(computed);
+    boolean nothing = agents.isEmpty() && warehouse.read(AgentSpansTable.TABLE).isEmpty();
+    if (nothing) {
+      warehouse.create(AgentSpansTable.TABLE);
+    } else {
+      warehouse.overwrite(AgentSpansTable.TABLE, agents);
+    }
   }
 
   /**
@@ -69,6 +75,9 @@ final class AgentRows {
             .union(agents.select(AgentSpansTable.TRACE_ID, AgentSpansTable.SPAN_ID))
             .distinct()
             .toDF(TRACE, SPAN);
+    if (keys.isEmpty()) {
+      return;
+    }
     Column same =
         col(TRACE)
             .equalTo(col(AgentSpansTable.TRACE_ID))
