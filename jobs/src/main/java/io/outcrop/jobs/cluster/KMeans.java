@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p>MLlib's bisecting k-means finds the base on a small sample. On a larger one centres are grown,
  * in rounds that at most double them, from points far from all centres (k-means||), to a quarter
  * more than asked for; Lloyd's passes let them settle, and those whose union costs least are
- * merged. That undoes what bisecting cuts through, and finds what it has left together. Few passes
- * over all points remain.
+ * merged. That undoes what bisecting cuts through, and finds what it has left together; it is done
+ * again while it gains. Few passes over all points remain.
  *
  * <p>Every sample is drawn by hash of the ids and every sum is exact, so the centres do not depend
  * on partitions, order or cores.
@@ -40,6 +40,11 @@ public final class KMeans {
   private static final int BASE_ITERATIONS = 5;
   private static final int SETTLING_PASSES = 10;
   private static final int MOST_ROUNDS = 16;
+
+  /**
+   * How often what is still together or cut is looked for again; it ends where nothing is gained.
+   */
+  private static final int REPAIRS = 3;
 
   /** A pass that lowers the error by less, relatively, was the last. */
   private static final double SETTLED = 0.002;
@@ -114,7 +119,23 @@ public final class KMeans {
 
   private float[][] onSample(JavaRDD<PointBlock> sample, int wanted) {
     Passes passes = new Passes(sample, extent.dimensions());
-    float[][] grown = grow(passes, bisect(sample, Math.min(wanted, BASE)), wanted + wanted / 4);
+    float[][] base = bisect(sample, Math.min(wanted, BASE));
+    float[][] centres = reduced(passes, grow(passes, base, wanted + wanted / 4), wanted);
+    long error = passes.sums(centres).error();
+    for (int repair = 0; repair < REPAIRS && centres.length == wanted; repair++) {
+      float[][] other = reduced(passes, grow(passes, centres, wanted + wanted / 4), wanted);
+      long less = passes.sums(other).error();
+      if (error - less <= SETTLED * error) {
+        break;
+      }
+      centres = other;
+      error = less;
+    }
+    return centres;
+  }
+
+  /** Centres that have settled, the cheapest unions made until so many are left. */
+  private static float[][] reduced(Passes passes, float[][] grown, int wanted) {
     float[][] settled = settle(passes, grown, SETTLING_PASSES);
     if (settled.length <= wanted) {
       return settled;

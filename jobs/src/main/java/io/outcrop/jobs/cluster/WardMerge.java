@@ -8,8 +8,9 @@ import java.util.List;
  * Clusters brought down to a number by merging those whose union costs least.
  *
  * <p>The cost of a union is what it adds to the sum of squared distances (Ward, 1963): n1 n2 / (n1
- * + n2) times the squared distance of the centres. Each round merges the cheapest pairs of
- * neighbours, every cluster at most once.
+ * + n2) times the squared distance of the centres. Each round looks at as many of the cheapest
+ * pairs of neighbours as there are clusters too many, and merges of them each cluster once at most:
+ * what was cut into three comes together in two rounds, and no dear pair is taken in its place.
  */
 final class WardMerge {
   private static final int NEIGHBOURS = 4;
@@ -28,14 +29,13 @@ final class WardMerge {
   private static List<Members> round(List<Members> clusters, int most) {
     boolean[] taken = new boolean[clusters.size()];
     Members[] after = clusters.toArray(Members[]::new);
-    int merged = 0;
-    for (Pair pair : pairs(clusters)) {
-      if (merged < most && !taken[pair.low()] && !taken[pair.high()]) {
+    List<Pair> pairs = pairs(clusters);
+    for (Pair pair : pairs.subList(0, Math.min(most, pairs.size()))) {
+      if (!taken[pair.low()] && !taken[pair.high()]) {
         taken[pair.low()] = true;
         taken[pair.high()] = true;
         after[pair.low()] = clusters.get(pair.low()).copy().add(clusters.get(pair.high()));
         after[pair.high()] = null;
-        merged++;
       }
     }
     List<Members> left = new ArrayList<>();
@@ -59,11 +59,14 @@ final class WardMerge {
         pairs.add(new Pair(one * two / (one + two) * apart, Math.min(i, j), Math.max(i, j)));
       }
     }
-    pairs.sort(
-        Comparator.comparingDouble(Pair::cost)
-            .thenComparingInt(Pair::low)
-            .thenComparingInt(Pair::high));
-    return pairs;
+    // Two that are each other's neighbours are one pair.
+    return pairs.stream()
+        .sorted(
+            Comparator.comparingDouble(Pair::cost)
+                .thenComparingInt(Pair::low)
+                .thenComparingInt(Pair::high))
+        .distinct()
+        .toList();
   }
 
   private record Pair(double cost, int low, int high) {}
