@@ -123,7 +123,7 @@
     const rows = data.insights.filter((i) => (!judgement || i.judgement === judgement) && (!axis || i.axis === axis));
     return [
       h('h1', {}, 'What stands out'),
-      h('p', { class: 'muted' }, count(data.insights.length) + ' insights from ' + count(data.run.traces) + ' traces, ' +
+      h('p', { class: 'muted' }, count(data.insights.length) + ' insights from about ' + count(data.run.traces) + ' traces, ' +
         data.run.window_start + ' to ' + data.run.window_end + '. The first ones first.'),
       h('div', { class: 'bar panel' },
         select('Judgement', 'judgement', [['', 'all'], ['bad', 'bad'], ['good', 'good'], ['unclear', 'unclear']], judgement),
@@ -370,8 +370,9 @@
     const table = (title, head, rows) => (rows && rows.length ? [h('h2', {}, title), h('table', { class: 'plain panel' }, h('thead', {}, h('tr', {}, head.map((x, i) => h('th', { scope: 'col', class: i ? 'num' : null }, x)))), h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((x, i) => h('td', { class: i ? 'num' : null }, String(x)))))))] : null);
     return [
       h('h1', {}, 'Run ' + r.run_id),
-      r.accepted_risk ? h('p', { class: 'panel notice' }, 'The thresholds of this run lie below the floor: that was accepted in its configuration.') : null,
-      h('div', { class: 'figures' }, figure('traces', count(r.traces)), figure('first day', r.window_start), figure('last day', r.window_end), figure('patterns', count(clusters.length)), figure('insights', count(data.insights.length)),
+      r.accepted_risk ? h('p', { class: 'panel notice' }, 'The minimums of this run lie below the floor, which its configuration accepts: ' + r.accepted_risk) : null,
+      r.degraded ? h('p', { class: 'panel notice' }, 'This run is not whole: ' + r.degraded) : null,
+      h('div', { class: 'figures' }, figure('traces, about', count(r.traces)), figure('first day', r.window_start), figure('last day', r.window_end), figure('patterns', count(clusters.length)), figure('insights', count(data.insights.length)),
         figure('rows withheld', count(data.withheld.reduce((n, w) => n + w.rows, 0)))),
       h('h2', {}, 'The gate'), h('p', {}, 'Everything in this page stands for at least ' + r.min_tenants + ' ' + r.boundary + 's and ' + r.min_traces + ' traces. What did not is not in it.'),
       table('Withheld', ['Table', 'Rule', 'Rows'], data.withheld.map((w) => [w.table_name, w.rule, count(w.rows)])),
