@@ -36,7 +36,7 @@ enum Signal {
       "injection_suspected",
       "true",
       Severity.P0,
-      "Texts that tools return give the agent orders, and it follows them: nothing in its prompt or"
+      "Texts that tools return give the agent instructions, and it follows them: nothing in its prompt or"
           + " runtime tells data from instructions.",
       "Read the tool result before the first step that nobody asked for.",
       "Fence results as data, and let no step after an untrusted text write or send without"

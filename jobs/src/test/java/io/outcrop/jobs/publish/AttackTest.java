@@ -38,6 +38,7 @@ class AttackTest {
   private static String raw;
   private static String publishedByRule;
   private static List<Cluster> built;
+  private static List<String> titlesByRule;
   private static String publishedByStub;
   private static List<Cluster> clustersByStub;
   private static String insightsByStub;
@@ -67,6 +68,7 @@ class AttackTest {
         AttackedWarehouse.squeezed(
             warehouse.read(SpansTable.TABLE).toJSON().collectAsList().toString());
     publishedByRule = everythingUnder("insights");
+    titlesByRule = clusters().stream().map(Cluster::title).toList();
     built =
         warehouse.read(ClustersTable.FACTS, run.id()).collectAsList().stream()
             .map(ClustersTable.ROWS::fromRow)
@@ -181,7 +183,8 @@ class AttackTest {
     assertThat(honest.clusters()).isPositive();
     assertThat(honest.insights()).isPositive();
     assertThat(built).hasSizeGreaterThan((int) honest.clusters());
-    assertThat(publishedByRule).contains("refund");
+    // Words of the traces, not only Outcrop's own, or the attacks below would attack nothing.
+    assertThat(titlesByRule).anyMatch(title -> title.matches("About \\p{L}.*"));
   }
 
   @Test
