@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.tables.CostsTable;
+import io.outcrop.jobs.tables.ForgottenTable;
 import io.outcrop.jobs.tables.LlmBatchesTable;
 import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.OutcomesTable;
@@ -45,9 +46,14 @@ final class TableTexts {
     Warehouse warehouse = new Warehouse(LocalSpark.session(), root.toString());
     Map<String, List<String>> texts = new TreeMap<>();
     for (Table table : SqlNames.TABLES) {
-      // Made with the first side file of outcomes, and with the first question to a model.
+      // Made with the first side file of outcomes, question to a model, tenant to forget.
       boolean optional =
-          Set.of(OutcomesTable.TABLE, LlmCacheTable.TABLE, LlmBatchesTable.TABLE, CostsTable.TABLE)
+          Set.of(
+                  OutcomesTable.TABLE,
+                  LlmCacheTable.TABLE,
+                  LlmBatchesTable.TABLE,
+                  CostsTable.TABLE,
+                  ForgottenTable.TABLE)
               .contains(table);
       assertThat(optional || warehouse.exists(table))
           .as("%s in %s", table.sqlName(), root)
