@@ -79,7 +79,7 @@ final class TaskList {
     String text = message.length() <= MAX_CHARS ? message : message.substring(0, MAX_CHARS);
     List<String> tasks = new ArrayList<>();
     int start = -1;
-    for (int at = NEXT.find(text, 0); at >= 0; at = NEXT.find(text, at + 1)) {
+    for (int at = NEXT.find(text, 0); at >= 0; at = NEXT.find(text, Math.max(start, at + 1))) {
       if (start >= 0) {
         add(text.substring(start, at), tasks);
       } else {
