@@ -8,6 +8,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,7 @@ public final class EmbeddingServer implements AutoCloseable {
             .apiKey(settings.keyText())
             .timeout(settings.timeout())
             .maxIdleConnections(settings.connections())
+            .keepAliveDuration(Duration.ofMinutes(1))
             .maxRetries(attempts - 1)
             .logLevel(LogLevel.OFF);
     if (!settings.baseUrl().isEmpty()) {
