@@ -38,12 +38,13 @@ class ShareChangeTest {
    * Patterns of one week, each trace drawn by itself; some patterns are frequent and most are rare,
    * and there are half as many traces on a weekend.
    */
-  private static Map<String, ShareChange> week(long seed, int days, double[][] weights) {
+  private static Map<String, ShareChange> week(
+      long seed, int days, double[][] weights, int volume) {
     Random random = new Random(seed);
     long[][] counts = new long[weights.length][days];
     long[] all = new long[days];
     for (int day = 0; day < days; day++) {
-      all[day] = day % 7 < 5 ? 240 : 120;
+      all[day] = day % 7 < 5 ? volume : volume / 2;
       double sum = 0;
       for (double[] weight : weights) {
         sum += weight[day];
@@ -66,6 +67,10 @@ class ShareChangeTest {
       changes.put("p" + pattern, ShareChange.of(series));
     }
     return changes;
+  }
+
+  private static Map<String, ShareChange> week(long seed, int days, double[][] weights) {
+    return week(seed, days, weights, 240);
   }
 
   private static double[][] steady(int days) {
@@ -116,6 +121,7 @@ class ShareChangeTest {
     }
   }
 
+  /** From 40 to 120 traces a day among 600; with fewer traces it takes longer to tell. */
   @Test
   void pattern_thatTriplesOverTheWeek_isGrowing() {
     int found = 0;
@@ -124,7 +130,7 @@ class ShareChangeTest {
       for (int day = 0; day < 7; day++) {
         weights[2][day] *= 1 + 2 * day / 6.0;
       }
-      if (Changes.statuses(week(seed, 7, weights), MAX_Q).get("p2") == Status.GROWING) {
+      if (Changes.statuses(week(seed, 7, weights, 600), MAX_Q).get("p2") == Status.GROWING) {
         found++;
       }
     }
