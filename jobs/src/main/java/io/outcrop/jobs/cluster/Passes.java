@@ -68,7 +68,8 @@ final class Passes {
     int pieces = (centres.length + CentreSums.PIECE - 1) / CentreSums.PIECE;
     List<Tuple2<Integer, Part>> found =
         blocks
-            .mapPartitionsToPair(partition -> parts(partition, shared.value(), length, count, round))
+            .mapPartitionsToPair(
+                partition -> parts(partition, shared.value(), length, count, round))
             .reduceByKey(Part::add, Math.min(pieces + 1, context.defaultParallelism()))
             .collect();
     shared.destroy();
