@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
@@ -56,7 +56,13 @@ public final class Cluster {
       assignments = assignments.unionByName(assigned);
       Dataset<Row> measured =
           ClusterMeasures.measure(result.clusters(), result.assignments(), traces, run.traces());
-      clusters = clusters.unionByName(identified(lineage.trace(measured, assigned), run, axis));
+      Dataset<Row> traced =
+          Changes.told(
+              lineage.trace(measured, assigned),
+              result.assignments(),
+              traces,
+              run.config().insights().changeQValue());
+      clusters = clusters.unionByName(identified(traced, run, axis));
     }
     warehouse.replaceRun(AssignmentsTable.TABLE, assignments, run.id());
     warehouse.replaceRun(ClustersTable.FACTS, clusters, run.id());
