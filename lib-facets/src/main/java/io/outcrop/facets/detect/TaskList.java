@@ -16,6 +16,10 @@ import java.util.Set;
 final class TaskList {
   private static final int MAX_CHARS = 2_000;
   private static final int LEAST = 2;
+
+  /** Characters between the beginnings of two tasks, so that "and then" begins one. */
+  private static final int LEAST_GAP = 9;
+
   private static final Fragments NEXT =
       Fragments.of(
           """
@@ -79,13 +83,13 @@ final class TaskList {
     String text = message.length() <= MAX_CHARS ? message : message.substring(0, MAX_CHARS);
     List<String> tasks = new ArrayList<>();
     int start = -1;
-    for (int at = NEXT.find(text, 0); at >= 0; at = NEXT.find(text, Math.max(start, at + 1))) {
+    for (int at = NEXT.find(text, 0); at >= 0; at = NEXT.find(text, at + LEAST_GAP)) {
       if (start >= 0) {
         add(text.substring(start, at), tasks);
       } else {
         add(lastClause(text.substring(0, at)), tasks);
       }
-      start = Math.max(at + 1, NEXT.endAt(text, at));
+      start = at;
     }
     if (start >= 0) {
       add(text.substring(start), tasks);
