@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Publish.class,
       ReportCommand.class,
       SqlCommand.class,
+      TraceCommand.class,
       ForgetCommand.class,
       EstimateCommand.class,
       SynthCommand.class,

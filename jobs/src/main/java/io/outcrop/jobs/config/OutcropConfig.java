@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * The effective configuration of a run: {@code reference.conf}, overlaid by a file, overlaid by
  * single keys. What each key means stands in {@code reference.conf}.
  *
+ * @param traceUrl address of a trace in the viewer that it came from, with {@code {trace_id}} for
+ *     its id; empty for none
  * @param effective all keys with their effective values, as compact JSON
  */
 public record OutcropConfig(
@@ -37,6 +39,7 @@ public record OutcropConfig(
     Cluster cluster,
     Insights insights,
     PublishSettings publish,
+    String traceUrl,
     String effective) {
 
   private static final String ROOT = "outcrop";
@@ -138,6 +141,7 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.outcomes")
         .withoutPath("outcrop.ingest.bytes-per-batch")
         .withoutPath("outcrop.ingest.max-reject-share")
+        .withoutPath("outcrop.trace-url")
         .root()
         .render(ConfigRenderOptions.concise());
   }
@@ -274,6 +278,7 @@ public record OutcropConfig(
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100)),
         PublishSettings.read(r),
+        r.template("outcrop.trace-url", "{trace_id}"),
         merged.root().render(ConfigRenderOptions.concise()));
   }
 
