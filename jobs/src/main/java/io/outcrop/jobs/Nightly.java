@@ -25,6 +25,7 @@ import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
+import io.outcrop.jobs.track.Tracking;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -94,6 +95,7 @@ public final class Nightly {
       runs.complete(run);
     } else {
       begin(run);
+      Tracking.classify(warehouse, run.windowStart(), run.windowEnd());
       embed(run);
       cluster(run);
       insights(run);
@@ -244,7 +246,10 @@ public final class Nightly {
     switch (phase) {
       case INGEST, FACETS ->
           throw new IllegalArgumentException("Phase " + phase.label() + " belongs to no run");
-      case EMBED -> requireFacets();
+      case EMBED -> {
+        requireFacets();
+        Tracking.classify(warehouse, run.windowStart(), run.windowEnd());
+      }
       case CLUSTER -> requireDone(Phase.EMBED, phase, run);
       case INSIGHTS -> requireDone(Phase.CLUSTER, phase, run);
       case PUBLISH -> requireDone(Phase.INSIGHTS, phase, run);

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows one trace: who and when, its facets, the patterns it is in, what the detectors found at"
-          + " which span, and its spans as a tree with their texts.",
+      "Shows one trace: who and when, its facets, the patterns it is in, what the detectors found"
+          + " at which span, and its spans as a tree with their texts.",
       "",
       "For operators: it reads outcrop_telemetry and outcrop_facts. Texts are redacted unless --raw"
           + " is given."
@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  outcrop trace 4bf92f3577b34da6a3ce929d0e0e4736 --warehouse /data/outcrop",
       "  outcrop trace 4bf92f35 --chars 2000 --out trace.txt --warehouse /data/outcrop",
       "",
-      "With outcrop.trace-url in the configuration it also shows the trace's address in your viewer."
+      "With outcrop.trace-url in the configuration it also shows the trace's address in your"
+          + " viewer."
     })
 final class TraceCommand implements Callable<Integer> {
   @Parameters(

@@ -1,6 +1,8 @@
 package io.outcrop.jobs.embed;
 
 import io.outcrop.facets.custom.FacetDeclaration;
+import io.outcrop.jobs.runs.TrackedFacets;
+import io.outcrop.jobs.tables.TrackedTable.Tracked;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -40,6 +42,21 @@ public record AxisSpec(
             .filter(facet -> facet.axes().contains(name))
             .map(f -> FacetUse.category(AxisSentences.CUSTOM + "." + f.name(), 2, f.name()));
     return new AxisSpec(name, unit, Stream.concat(facets.stream(), own).toList(), gate, otherwise);
+  }
+
+  /** The axis that looks at the tracked patterns too, those that are to shape it. */
+  AxisSpec withTracked(List<Tracked> tracked) {
+    Stream<FacetUse> patterns =
+        tracked.stream()
+            .filter(t -> t.shapes().contains(name))
+            .map(
+                t ->
+                    FacetUse.category(
+                        AxisSentences.CUSTOM + "." + TrackedFacets.PREFIX + t.name(),
+                        2,
+                        "tracked_" + t.name()));
+    return new AxisSpec(
+        name, unit, Stream.concat(facets.stream(), patterns).toList(), gate, otherwise);
   }
 
   /** Whether the axis reads free text, so that its clusters are named by terms of that text. */

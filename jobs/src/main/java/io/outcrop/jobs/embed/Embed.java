@@ -6,7 +6,9 @@ import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.EmbeddingsTable;
+import io.outcrop.jobs.tables.TrackedTable.Tracked;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class Embed {
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
-    for (AxisSpec axis : axes(run.config())) {
+    for (AxisSpec axis : axes(run.config(), TrackedFacets.active(warehouse))) {
       Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
       cached.add(distinct);
       long count = distinct.count();
@@ -58,11 +60,15 @@ public final class Embed {
     return new Result(sentences);
   }
 
-  /** The axes that a configuration asks for. */
-  public static List<AxisSpec> axes(OutcropConfig config) {
+  /**
+   * The axes that a configuration asks for.
+   *
+   * @param tracked patterns, of which some shape axes
+   */
+  public static List<AxisSpec> axes(OutcropConfig config, List<Tracked> tracked) {
     return AxisSpec.defaults().stream()
         .filter(axis -> config.cluster().axes().contains(axis.name()))
-        .map(axis -> axis.with(config.facets().custom()))
+        .map(axis -> axis.with(config.facets().custom()).withTracked(tracked))
         .toList();
   }
 

@@ -61,7 +61,8 @@ public final class StoredTraces {
       throw new UserError(
           "Cannot show trace " + given + ".",
           "outcrop_facts.traces holds no trace of this id in " + warehouse.root(),
-          "check the id and --warehouse; a trace that has just been read needs outcrop facets first");
+          "check the id and --warehouse; a trace that has just been read needs outcrop facets"
+              + " first");
     }
     if (found.size() > 1) {
       throw new UserError(

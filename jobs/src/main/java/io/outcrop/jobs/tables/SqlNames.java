@@ -29,6 +29,7 @@ public final class SqlNames {
           EmbeddingsTable.TABLE,
           AssignmentsTable.TABLE,
           TraceContextTable.TABLE,
+          TrackedTracesTable.TABLE,
           ClustersTable.FACTS,
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
@@ -37,6 +38,9 @@ public final class SqlNames {
           RunsTable.TABLE,
           StagesTable.TABLE,
           CostsTable.TABLE,
+          TrackedTable.TABLE,
+          TrackedSeriesTable.TABLE,
+          ReviewsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";
