@@ -11,6 +11,7 @@ import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
+import io.outcrop.jobs.evals.EvalCandidates;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.forget.Forget;
 import io.outcrop.jobs.ingest.Backlog;
@@ -314,7 +315,15 @@ public final class Nightly {
   }
 
   public Insights.Result insights(Run run) {
-    return stages.run(Phase.INSIGHTS, run.id(), () -> Insights.run(warehouse, run), result -> -1);
+    return stages.run(
+        Phase.INSIGHTS,
+        run.id(),
+        () -> {
+          Insights.Result found = Insights.run(warehouse, run);
+          EvalCandidates.run(warehouse, run);
+          return found;
+        },
+        result -> -1);
   }
 
   /** Publishes, and makes the run visible as the latest. */

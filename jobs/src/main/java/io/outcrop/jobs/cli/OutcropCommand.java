@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       DismissCommand.class,
       NoteCommand.class,
       ReviewCommand.class,
+      ExportCommand.class,
       ForgetCommand.class,
       EstimateCommand.class,
       SynthCommand.class,

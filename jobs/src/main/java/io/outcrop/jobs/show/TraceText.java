@@ -92,7 +92,7 @@ public final class TraceText {
         joined(
             ", ",
             joined(" ", i.agent(), i.agentVersion()),
-            i.service(),
+            i.service() == null || i.service().equals(i.agent()) ? null : i.service(),
             i.environment(),
             String.join(" ", i.modelVersions())));
     line("viewer", link.to(i.traceId(), i.sessionId(), i.traceDate()));

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 
@@ -35,6 +36,9 @@ import org.apache.spark.sql.types.StructType;
 record Definition(String predicate, Map<String, Long> centre, Double radius) {
   private static final String SEPARATORS = "[^\\p{L}\\p{N}_:]+";
 
+  /** What sentences say of any count. */
+  private static final Object[] EMPTY = {"", "no", "some", "one", "a", "few", "many", "of"};
+
   Definition {
     centre = Map.copyOf(centre);
   }
@@ -57,7 +61,7 @@ record Definition(String predicate, Map<String, Long> centre, Double radius) {
     AxisSpec spec =
         AxisSpec.defaults().stream().filter(a -> a.name().equals(axis)).findFirst().orElseThrow();
     Column words = split(lower(AxisSentences.sentence(spec, schema)), SEPARATORS);
-    return array_distinct(filter(words, word -> word.notEqual("")));
+    return array_distinct(filter(words, word -> not(word.isin(EMPTY))));
   }
 
   /** How far a row lies from a centre: 0 where it has all its terms, 1 where it has none. */

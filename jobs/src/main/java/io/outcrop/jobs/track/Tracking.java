@@ -156,7 +156,7 @@ public final class Tracking {
   }
 
   /** A title as the name of a facet. */
-  static String named(String title) {
+  public static String named(String title) {
     String name =
         title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
     String cut = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
