@@ -24,6 +24,7 @@ import io.outcrop.jobs.tables.RecordRows;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.TrendsTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
 import io.outcrop.jobs.tables.WithheldTable.Withheld;
@@ -131,6 +132,7 @@ public final class Publish {
     }
     gate.complete();
     Map<String, Row> published = clusters(gate, texts, support.firstSeen());
+    List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
     List<Row> insightRows = insights(gate, insights, texts, published, traces);
     List<Row> caseRows = cases(gate, cases, texts, insightRows);
@@ -140,6 +142,7 @@ public final class Publish {
     write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     write(InsightsTable.INSIGHTS, insightRows);
     write(EvalCasesTable.INSIGHTS, caseRows);
+    write(TrendsTable.INSIGHTS, trends);
     return new Result(
         published.size(),
         clusters.size(),
@@ -147,6 +150,25 @@ public final class Publish {
         insights.size(),
         gate.tracesWithheld(),
         withheldByRule(withheld));
+  }
+
+  /** With noise none are told: each day would spend the budget once more. */
+  private List<Row> trends(
+      ClusterGate gate, Thresholds thresholds, Support support, TextGate texts) {
+    if (settings.noise().isOn()) {
+      withheld(
+          TrendsTable.INSIGHTS.name(),
+          "all",
+          new Ruling("epsilon", "counts of days have no part in the budget"));
+      return List.of();
+    }
+    return new TrendRows(
+            gate,
+            thresholds,
+            support,
+            texts,
+            (cluster, ruling) -> withheld(TrendsTable.INSIGHTS.name(), cluster, ruling))
+        .of(warehouse.read(TrendsTable.FACTS, run.id()));
   }
 
   /**
