@@ -263,7 +263,7 @@ public final class EvalCandidates {
       Cause cause = causes.get(insight.insightId()).cause();
       String noCase = String.valueOf(causes.get(insight.insightId()).noCase());
       // What no cause explains is not known to be one thing.
-      String own = cause == Cause.UNNAMED ? insight.insightId() : "";
+      String own = cause.equals(Cause.UNNAMED) ? insight.insightId() : "";
       groups
           .computeIfAbsent(cause.code() + '\n' + noCase + '\n' + own, k -> new ArrayList<>())
           .add(insight);

@@ -21,7 +21,7 @@ public final class Guardrail {
     Set<String> rules = new LinkedHashSet<>();
     for (EvalCase one : cases) {
       Cause cause = Cause.of(one.cause());
-      if (cause != Cause.UNNAMED) {
+      if (!cause.equals(Cause.UNNAMED)) {
         rules.add(cause.expectation());
       }
     }

@@ -67,7 +67,7 @@ public record Subject(RunRow run, Cluster cluster, Insight insight) {
       Warehouse warehouse, RunRow run, Table insights, Table clusters, String given) {
     Column is = col(InsightsTable.INSIGHT_ID).equalTo(given);
     // Ranks are those that everybody sees.
-    if (insights == InsightsTable.INSIGHTS && given.matches("#?\\d{1,6}")) {
+    if (insights.equals(InsightsTable.INSIGHTS) && given.matches("#?\\d{1,6}")) {
       is = is.or(col(InsightsTable.RANK).equalTo(Integer.parseInt(given.replace("#", ""))));
     }
     return insights(warehouse, run, insights, is)
