@@ -19,7 +19,8 @@ import java.util.Set;
  * @param name small letters, digits and underscores, its own
  * @param title as it is published
  * @param firstCheck what to look at when it goes off; may be null
- * @param condition over the columns of {@code facts.traces}
+ * @param condition over the columns of {@code facts.traces}; null where a centre tells its traces
+ * @param trackedId of a pattern whose traces the nights tell by a centre; else null
  * @param mark what tells spans of it, null where no single span does
  * @param markTold the item that the mark stands for
  */
@@ -29,6 +30,7 @@ record Monitor(
     String severity,
     String firstCheck,
     String condition,
+    String trackedId,
     String mark,
     String markTold) {
   private static final int MOST_TOGETHER = 2;
@@ -59,7 +61,8 @@ record Monitor(
     for (Tracked t : tracked) {
       if (t.active() && names.add(t.name())) {
         monitors.add(
-            new Monitor(t.name(), t.title(), or(t.severity()), null, condition(t), null, null));
+            new Monitor(
+                t.name(), t.title(), or(t.severity()), null, condition(t), centred(t), null, null));
       }
     }
     monitors.sort(Comparator.comparing(Monitor::severity).thenComparing(Monitor::name));
@@ -75,19 +78,8 @@ record Monitor(
         insight.evidence().stream().filter(e -> e.inCluster() > e.outside()).toList();
     String title = title(insight);
     String condition =
-        tracked
-            .map(Monitor::condition)
-            .orElseGet(
-                () -> {
-                  List<String> conditions =
-                      telling.stream()
-                          .flatMap(e -> ItemSql.of(e.facet(), e.value()).stream())
-                          .limit(MOST_TOGETHER)
-                          .map(c -> "(" + c + ")")
-                          .toList();
-                  return String.join(" AND ", conditions);
-                });
-    if (condition.isEmpty()) {
+        tracked.isPresent() ? condition(tracked.get()) : String.join(" AND ", conditions(telling));
+    if (condition != null && condition.isEmpty()) {
       return Optional.empty();
     }
     Evidence marked =
@@ -102,6 +94,7 @@ record Monitor(
             insight.severity(),
             insight.firstCheck(),
             condition,
+            tracked.map(Monitor::centred).orElse(null),
             marked == null ? null : SpanCondition.of(marked.facet(), marked.value()),
             marked == null ? null : marked.facet() + " = " + marked.value()));
   }
@@ -112,11 +105,20 @@ record Monitor(
     return colon > 0 ? insight.headline().substring(0, colon) : insight.headline();
   }
 
-  /** A centre is no SQL: then the traces that the night told of are asked for. */
+  private static List<String> conditions(List<Evidence> telling) {
+    return telling.stream()
+        .flatMap(e -> ItemSql.of(e.facet(), e.value()).stream())
+        .limit(MOST_TOGETHER)
+        .map(c -> "(" + c + ")")
+        .toList();
+  }
+
+  /** A centre is no SQL: then the traces that the nights told of are counted. */
   private static String condition(Tracked tracked) {
-    return tracked.radius() == null && tracked.predicate() != null
-        ? tracked.predicate()
-        : "trace_id IN (SELECT trace_id FROM outcrop_facts.tracked_traces WHERE tracked_id = '%s')"
-            .formatted(tracked.trackedId());
+    return tracked.radius() == null ? tracked.predicate() : null;
+  }
+
+  private static String centred(Tracked tracked) {
+    return tracked.radius() == null ? null : tracked.trackedId();
   }
 }

@@ -3,7 +3,6 @@ package io.outcrop.jobs.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 
 /** Monitors in the form of one tool or another; comments say what each cannot see. */
 public enum MonitorExport {
@@ -14,14 +13,7 @@ public enum MonitorExport {
       out.println("-- " + about);
       for (Monitor m : monitors) {
         out.println("-- " + m.severity() + " " + oneLine(m.title()));
-        out.printf(
-            Locale.ROOT,
-            "SELECT trace_date, '%s' AS pattern, count_if(%s) AS traces, count(*) AS all_traces,"
-                + " round(count_if(%s) / count(*), 4) AS share FROM outcrop_facts.traces GROUP BY"
-                + " trace_date ORDER BY trace_date;%n",
-            m.name(),
-            m.condition(),
-            m.condition());
+        out.println(m.condition() == null ? joined(m) : counted(m));
       }
     }
   },
@@ -104,6 +96,22 @@ public enum MonitorExport {
 
   abstract void write(String about, List<Monitor> monitors, PrintWriter out);
 
+  private static String counted(Monitor m) {
+    return ("SELECT trace_date, '%1$s' AS pattern, count_if(%2$s) AS traces,"
+            + " count(*) AS all_traces, round(count_if(%2$s) / count(*), 4) AS share"
+            + " FROM outcrop_facts.traces GROUP BY trace_date ORDER BY trace_date;")
+        .formatted(m.name(), m.condition());
+  }
+
+  private static String joined(Monitor m) {
+    return ("SELECT t.trace_date, '%s' AS pattern, count(p.trace_id) AS traces,"
+            + " count(*) AS all_traces, round(count(p.trace_id) / count(*), 4) AS share"
+            + " FROM outcrop_facts.traces AS t LEFT JOIN outcrop_facts.tracked_traces AS p"
+            + " ON p.trace_id = t.trace_id AND p.tracked_id = '%s'"
+            + " GROUP BY t.trace_date ORDER BY t.trace_date;")
+        .formatted(m.name(), m.trackedId());
+  }
+
   /** Those that single spans tell; the others are named in comments. */
   private static List<Monitor> marked(List<Monitor> monitors, String comment, PrintWriter out) {
     for (Monitor m : monitors) {
@@ -112,8 +120,7 @@ public enum MonitorExport {
             comment
                 + " Left out: "
                 + m.name()
-                + ", which no single span tells; its series stands in outcrop_ops.tracked_series"
-                + " once it is tracked");
+                + ", which no single span tells; outcrop track gives its series");
       }
     }
     return monitors.stream().filter(m -> m.mark() != null).toList();

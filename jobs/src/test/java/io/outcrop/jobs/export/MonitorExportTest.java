@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.TrackedTracesTable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Monitors as strict readers of their formats take them; texts that try to break out. */
 class MonitorExportTest {
-  private static final List<Monitor> MONITORS = Monitor.of(Selections.all(), List.of());
+  private static final List<Monitor> MONITORS =
+      Monitor.of(Selections.all(), List.of(Selections.tracked()));
 
   private static final String STRING = "\"(?:[^\"\\\\\\n]|\\\\.)*\"";
   private static final String PATH = "(?:resource\\.)?attributes\\[" + STRING + "\\]";
@@ -51,6 +53,9 @@ class MonitorExportTest {
     spark
         .createDataFrame(List.of(), TracesTable.TABLE.schema())
         .createOrReplaceTempView("loop_traces");
+    spark
+        .createDataFrame(List.of(), TrackedTracesTable.TABLE.schema())
+        .createOrReplaceTempView("loop_tracked");
     List<String> statements =
         written(MonitorExport.SQL).lines().filter(l -> !l.startsWith("--")).toList();
 
@@ -59,7 +64,8 @@ class MonitorExportTest {
       String query =
           statement
               .substring(0, statement.length() - 1)
-              .replace("outcrop_facts.traces", "loop_traces");
+              .replace("outcrop_facts.traces", "loop_traces")
+              .replace("outcrop_facts.tracked_traces", "loop_tracked");
       assertThat(spark.sql(query).columns())
           .as(statement)
           .containsExactly("trace_date", "pattern", "traces", "all_traces", "share");

@@ -7,6 +7,7 @@ import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable.Evidence;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.RunsTable.RunRow;
+import io.outcrop.jobs.tables.TrackedTable.Tracked;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -98,6 +99,30 @@ final class Selections {
         50,
         5,
         0.05);
+  }
+
+  /** A pattern that a centre tells. */
+  static Tracked tracked() {
+    return new Tracked(
+        "t-1",
+        "centred",
+        "lineage-1",
+        "failure",
+        0,
+        "insight-1",
+        "cluster-1",
+        "run1",
+        "title",
+        "P1",
+        null,
+        Map.of("issue:loop", 9L),
+        0.5,
+        1,
+        1,
+        List.of(),
+        true,
+        "ann",
+        Instant.EPOCH);
   }
 
   private static Insight insight(int number, Evidence evidence) {
