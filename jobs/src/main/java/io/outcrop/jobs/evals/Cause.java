@@ -43,9 +43,9 @@ public record Cause(
           "The agent does what was asked, without the failure that is told.",
           null,
           "The request is met, and nothing of the failure shows.",
-          "The request is met in part, or the failure shows and is mended.",
+          "The request is met in part, or the failure shows and the agent mends it.",
           "The failure shows.",
-          "The situation of the failure does not come up.",
+          "There was nothing that could fail in this way.",
           true);
 
   private static final List<Cause> ALL = read();

@@ -114,7 +114,12 @@ public final class StoredTraces {
   }
 
   private List<TraceFacets> facets(Column which) {
-    return rows(warehouse.read(TracesTable.TABLE).where(which).limit(SHOWN + 1));
+    return rows(
+        warehouse
+            .read(TracesTable.TABLE)
+            .where(which)
+            .orderBy(TracesTable.TRACE_ID)
+            .limit(SHOWN + 1));
   }
 
   private static List<TraceFacets> rows(Dataset<Row> traces) {

@@ -1,5 +1,6 @@
 package io.outcrop.jobs.show;
 
+import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param template empty for none
  */
-public record TraceLink(String template) {
+public record TraceLink(String template) implements Serializable {
   public static final String TRACE_ID = "{trace_id}";
   private static final String SESSION_ID = "{session_id}";
   private static final String DATE = "{date}";
