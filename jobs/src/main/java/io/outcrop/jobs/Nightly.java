@@ -96,7 +96,7 @@ public final class Nightly {
       runs.complete(run);
     } else {
       begin(run);
-      Tracking.classify(warehouse, run.windowStart(), run.windowEnd());
+      Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       embed(run);
       cluster(run);
       insights(run);
@@ -249,7 +249,7 @@ public final class Nightly {
           throw new IllegalArgumentException("Phase " + phase.label() + " belongs to no run");
       case EMBED -> {
         requireFacets();
-        Tracking.classify(warehouse, run.windowStart(), run.windowEnd());
+        Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       }
       case CLUSTER -> requireDone(Phase.EMBED, phase, run);
       case INSIGHTS -> requireDone(Phase.CLUSTER, phase, run);
@@ -300,7 +300,7 @@ public final class Nightly {
    */
   public Embedder openEmbedder() {
     if (embedder == null) {
-      embedder = Embedder.of(warehouse.spark(), config);
+      embedder = Embedder.of(warehouse, config);
     }
     return embedder;
   }

@@ -156,14 +156,6 @@ final class TrackCommand implements Callable<Integer> {
           "there is no such kind of definition",
           "take auto, predicate, radius or both");
     }
-    for (String axis : axes) {
-      if (!Set.of("task", "behavior", "failure").contains(axis)) {
-        throw new UserError(
-            "Cannot use --axes " + axis + ".",
-            "there is no such axis",
-            "take task, behavior or failure");
-      }
-    }
   }
 
   private static String[] cells(Tracked t) {

@@ -43,7 +43,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "10";
+  private static final String CODE_VERSION = "12";
 
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;
@@ -98,7 +98,7 @@ public final class Facets {
     this.config = config;
     this.outcomes = new JoinedOutcomes(warehouse);
     this.llm = llm;
-    Digest version = new Digest().add(CODE_VERSION).add(config.toString());
+    Digest version = new Digest().add(CODE_VERSION).add(config.withoutAxes().toString());
     this.facetVersion = (llm == null ? version : version.add(llm.version())).hex(12);
   }
 

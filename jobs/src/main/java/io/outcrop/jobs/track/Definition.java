@@ -15,8 +15,10 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.config.OutcropConfig;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.StructType;
@@ -43,12 +45,20 @@ record Definition(String predicate, Map<String, Long> centre, Double radius) {
     centre = Map.copyOf(centre);
   }
 
+  /**
+   * The axis that a pattern is of, without the users' own facets, whose declarations come and go;
+   * none where it is no longer declared.
+   */
+  static Optional<AxisSpec> axis(OutcropConfig config, String name) {
+    return config.axes().stream().filter(axis -> axis.name().equals(name)).findFirst();
+  }
+
   boolean hasCentre() {
     return !centre.isEmpty() && radius != null;
   }
 
   /** Whether a row of facts.traces is one of the pattern's; never null. */
-  Column takes(String axis, StructType schema) {
+  Column takes(AxisSpec axis, StructType schema) {
     Column taken = lit(predicate != null || hasCentre());
     if (predicate != null) {
       taken = taken.and(coalesce(expr(predicate), lit(false)));
@@ -57,15 +67,13 @@ record Definition(String predicate, Map<String, Long> centre, Double radius) {
   }
 
   /** The distinct terms of a row's sentence on an axis. */
-  static Column terms(String axis, StructType schema) {
-    AxisSpec spec =
-        AxisSpec.defaults().stream().filter(a -> a.name().equals(axis)).findFirst().orElseThrow();
-    Column words = split(lower(AxisSentences.sentence(spec, schema)), SEPARATORS);
+  static Column terms(AxisSpec axis, StructType schema) {
+    Column words = split(lower(AxisSentences.sentence(axis, schema)), SEPARATORS);
     return array_distinct(filter(words, word -> not(word.isin(EMPTY))));
   }
 
   /** How far a row lies from a centre: 0 where it has all its terms, 1 where it has none. */
-  static Column distance(Map<String, Long> centre, String axis, StructType schema) {
+  static Column distance(Map<String, Long> centre, AxisSpec axis, StructType schema) {
     Map<String, Long> sorted = new TreeMap<>(centre);
     Column weights =
         map_from_arrays(

@@ -12,6 +12,8 @@ import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
 
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.cluster.ItemSql;
 import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.AssignmentsTable;
@@ -67,15 +69,20 @@ final class DefinitionSearch {
   private record Group(boolean member, int mask, int distance, long traces) {}
 
   private final Dataset<Row> traces;
-  private final String axis;
+  private final AxisSpec axis;
+  /** So many tenants have to use a term of the centre. */
   private final int leastTenants;
 
-  /**
-   * @param leastTenants so many tenants have to use a term of the centre
-   */
-  DefinitionSearch(Warehouse warehouse, Subject subject, int leastTenants) {
-    this.axis = subject.cluster().axis();
-    this.leastTenants = leastTenants;
+  DefinitionSearch(Warehouse warehouse, OutcropConfig config, Subject subject) {
+    this.axis =
+        Definition.axis(config, subject.cluster().axis())
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "Cannot track a pattern of the axis " + subject.cluster().axis() + ".",
+                        "the configuration declares no such axis",
+                        "give the --config that its run had"));
+    this.leastTenants = config.publish().minTenants();
     String id = subject.cluster().clusterId();
     Dataset<Row> members =
         warehouse

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.ReviewsTable;
@@ -83,18 +84,26 @@ public final class Tracking {
           "track one of the clusters below it, or give a condition with --where");
     }
     DefinitionSearch search =
-        new DefinitionSearch(warehouse, subject, config.publish().minTenants());
+        new DefinitionSearch(warehouse, config, subject);
     DefinitionSearch.Fitted fitted =
         request.where() != null
             ? search.given(request.where())
             : search.best(
                 subject.insight() == null ? List.of() : subject.insight().evidence(),
                 DefinitionSearch.Kind.valueOf(request.kind().toUpperCase(Locale.ROOT)));
+    for (String axis : request.shapes()) {
+      if (Definition.axis(config, axis).isEmpty()) {
+        throw new UserError(
+            "Cannot use --axes " + axis + ".",
+            "there is no such axis",
+            "take one of those that outcrop.axes declares, such as behavior or failure");
+      }
+    }
     Tracked tracked = tracked(subject, request, fitted);
     new Reviews(warehouse, clock)
         .add(subject, request.reviewer(), ReviewsTable.CONFIRMED, request.note(), "track");
     write(tracked);
-    classify(warehouse, LocalDate.EPOCH, null);
+    classify(warehouse, config, LocalDate.EPOCH, null);
     long traces =
         warehouse
             .read(TrackedTracesTable.TABLE)
@@ -174,7 +183,7 @@ public final class Tracking {
             .findFirst();
     stopped.ifPresent(t -> write(t.stopped()));
     if (stopped.isPresent()) {
-      classify(warehouse, LocalDate.EPOCH, null);
+      classify(warehouse, config, LocalDate.EPOCH, null);
     }
     return stopped;
   }
@@ -203,7 +212,8 @@ public final class Tracking {
    *
    * @param until null for no end
    */
-  public static void classify(Warehouse warehouse, LocalDate since, LocalDate until) {
+  public static void classify(
+      Warehouse warehouse, OutcropConfig config, LocalDate since, LocalDate until) {
     if (!warehouse.exists(TrackedTable.TABLE)) {
       return;
     }
@@ -217,12 +227,18 @@ public final class Tracking {
         warehouse.spark().createDataFrame(List.of(), TrackedTracesTable.TABLE.schema());
     List<Object> ids = new ArrayList<>();
     for (Tracked t : active) {
+      Optional<AxisSpec> axis = Definition.axis(config, t.axis());
+      if (axis.isEmpty()) {
+        Progress.warn(
+            "%s is not looked for: its axis %s is not declared".formatted(t.name(), t.axis()));
+        continue;
+      }
       ids.add(t.trackedId());
       Definition definition = new Definition(t.predicate(), t.centre(), t.radius());
       taken =
           taken.unionByName(
               inWindow
-                  .where(definition.takes(t.axis(), traces.schema()))
+                  .where(definition.takes(axis.get(), traces.schema()))
                   .select(
                       col(TracesTable.TRACE_ID),
                       lit(t.trackedId()).as(TrackedTracesTable.TRACKED_ID),

@@ -148,11 +148,11 @@ class TrackingTest {
         "test");
 
     Tracking.classify(
-        warehouse, PatternWarehouse.DAY.plusDays(9), PatternWarehouse.DAY.plusDays(9));
+        warehouse, made.config(), PatternWarehouse.DAY.plusDays(9), PatternWarehouse.DAY.plusDays(9));
 
     assertThat(warehouse.read(TrackedTracesTable.TABLE).count()).isEqualTo(13);
     warehouse.delta(TracesTable.TABLE).delete("trace_id = 'loop-99'");
-    Tracking.classify(warehouse, LocalDate.EPOCH, null);
+    Tracking.classify(warehouse, made.config(), LocalDate.EPOCH, null);
     assertThat(warehouse.read(TrackedTracesTable.TABLE).count()).isEqualTo(12);
   }
 
