@@ -14,9 +14,9 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 
-import io.outcrop.jobs.embed.AxisSentences;
 import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.embed.AxisSentences;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

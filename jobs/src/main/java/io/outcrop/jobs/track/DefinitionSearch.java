@@ -13,8 +13,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.axes.AxisSpec;
-import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.cluster.ItemSql;
+import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.InsightsTable.Evidence;
@@ -70,6 +70,7 @@ final class DefinitionSearch {
 
   private final Dataset<Row> traces;
   private final AxisSpec axis;
+
   /** So many tenants have to use a term of the centre. */
   private final int leastTenants;
 

@@ -83,8 +83,7 @@ public final class Tracking {
           "its cluster is broad: the traces have little in common that would tell others",
           "track one of the clusters below it, or give a condition with --where");
     }
-    DefinitionSearch search =
-        new DefinitionSearch(warehouse, config, subject);
+    DefinitionSearch search = new DefinitionSearch(warehouse, config, subject);
     DefinitionSearch.Fitted fitted =
         request.where() != null
             ? search.given(request.where())

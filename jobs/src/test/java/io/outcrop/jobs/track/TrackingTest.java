@@ -148,7 +148,10 @@ class TrackingTest {
         "test");
 
     Tracking.classify(
-        warehouse, made.config(), PatternWarehouse.DAY.plusDays(9), PatternWarehouse.DAY.plusDays(9));
+        warehouse,
+        made.config(),
+        PatternWarehouse.DAY.plusDays(9),
+        PatternWarehouse.DAY.plusDays(9));
 
     assertThat(warehouse.read(TrackedTracesTable.TABLE).count()).isEqualTo(13);
     warehouse.delta(TracesTable.TABLE).delete("trace_id = 'loop-99'");
