@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
           + " cluster gathers.",
       "",
       "A failure is recovered where one cluster, of any axis and level, has precision and recall of"
-          + " at least 0.5 for it. With --input, other traces are mixed in; they count for nothing"
-          + " in the figures but are clustered with the rest.",
+          + " at least 0.5 for it. With --input, other traces are mixed in; they count for nothing in"
+          + " the figures but are clustered with the rest.",
       "",
       "Tells a table, and writes validation.json beside the tables."
     })

@@ -35,11 +35,12 @@ final class LeafItems {
   /** Words that only hold sentences together: they name nothing in any domain. */
   private static final Set<String> FUNCTION_WORDS =
       Set.of(
-          ("a an and are as at be been but by can could did do does for from had has have how i if"
-               + " in into is it its me my no not of on or our please so than that the their them"
-               + " then there these they this those to up us was we were what when where which who"
-               + " why will with would you your de la le les des du un une et en el los las y que"
-               + " por para con una der die das und ein eine ist mit für von zu den im")
+          ("a an and are as at be been but by can could did do does for from had has have how i if in"
+                  + " into is it its me my no not of on or our please so than that the their them"
+                  + " then there these they this those to up us was we were what when where which"
+                  + " who why will with would you your"
+                  + " de la le les des du un une et en el los las y que por para con una"
+                  + " der die das und ein eine ist mit für von zu den im")
               .split(" "));
 
   private LeafItems() {}

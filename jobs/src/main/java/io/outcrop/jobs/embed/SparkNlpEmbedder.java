@@ -250,8 +250,7 @@ final class SparkNlpEmbedder implements Embedder {
       throw new UserError(
           "Cannot use outcrop.embed.embedder = spark-nlp.",
           "Spark NLP is on the class path without all that it needs: " + describe(root),
-          "add it with --packages com.johnsnowlabs.nlp:spark-nlp_2.12:5.5.3, which brings the"
-              + " rest");
+          "add it with --packages com.johnsnowlabs.nlp:spark-nlp_2.12:5.5.3, which brings the rest");
     }
   }
 
