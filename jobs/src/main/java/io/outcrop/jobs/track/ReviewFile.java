@@ -245,7 +245,7 @@ public final class ReviewFile {
     CsvParserSettings settings = new CsvParserSettings();
     settings.setMaxCharsPerColumn(-1);
     settings.setMaxColumns(1_000);
-    settings.detectFormatAutomatically(',', ';', '\t');
+    settings.setDelimiterDetectionEnabled(true, ',', ';', '\t');
     settings.setLineSeparatorDetectionEnabled(true);
     List<String[]> lines = new CsvParser(settings).parseAll(new StringReader(content));
     if (lines.isEmpty() || !List.of(lines.get(0)).contains("verdict")) {
