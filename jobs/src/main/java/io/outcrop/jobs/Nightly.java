@@ -64,6 +64,12 @@ public final class Nightly {
       Publish.Result publish,
       Map<Phase, Double> seconds) {}
 
+  /** The phases of a tenant's own folder. */
+  Nightly(Warehouse warehouse, OutcropConfig config, Clock clock, Embedder embedder) {
+    this(warehouse, config, clock);
+    this.embedder = embedder;
+  }
+
   public Nightly(Warehouse warehouse, OutcropConfig config, Clock clock) {
     this.warehouse = warehouse;
     this.config = config;
@@ -100,7 +106,13 @@ public final class Nightly {
       published = publish(run);
     }
     report();
+    new TenantScopes(warehouse, config, clock, openEmbedder()).run(run);
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  /** Whether the run that a window makes now is complete. */
+  boolean isComplete(Run.Window window) {
+    return runs.isComplete(Run.of(warehouse, config, window, clock));
   }
 
   /** The page of what is published now, beside the tables. */

@@ -5,19 +5,22 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
-import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
+import io.outcrop.jobs.tables.CentresTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EmbeddingsTable;
+import io.outcrop.jobs.tables.HierarchiesTable;
+import io.outcrop.jobs.tables.LineageTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TraceContextTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,24 +28,37 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Phase 4: every axis clustered into three named levels, in {@code facts}. */
 public final class Cluster {
-  private static final String ALL_TENANTS = "all";
+  private final Warehouse warehouse;
+  private final Run run;
 
-  private Cluster() {}
+  private Cluster(Warehouse warehouse, Run run) {
+    this.warehouse = warehouse;
+    this.run = run;
+  }
 
   /**
    * What was built.
    *
    * @param clusters by axis and level, such as "task 0"
+   * @param hierarchies by axis, why it was built or that it stands
    */
-  public record Result(Map<String, Long> clusters) {}
+  public record Result(Map<String, Long> clusters, Map<String, String> hierarchies) {}
 
   public static Result run(Warehouse warehouse, Run run) {
+    return new Cluster(warehouse, run).run();
+  }
+
+  private Result run() {
     Dataset<Row> traces = run.traces(warehouse).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> embeddings = warehouse.read(EmbeddingsTable.TABLE, run.id());
-    List<ClusterResult> results = new ArrayList<>();
-    Dataset<Row> assignments = none(warehouse, AssignmentsTable.TABLE);
-    Dataset<Row> clusters = none(warehouse, ClustersTable.FACTS);
-    Lineage lineage = Lineage.of(warehouse, run);
+    Optional<EarlierRun> before = EarlierRun.of(warehouse, run);
+    Dataset<Row> assignments = none(AssignmentsTable.TABLE);
+    Dataset<Row> clusters = none(ClustersTable.FACTS);
+    Dataset<Row> centres = none(CentresTable.TABLE);
+    List<Row> lineage = new ArrayList<>();
+    List<Row> hierarchies = new ArrayList<>();
+    Map<String, String> reasons = new TreeMap<>();
+    List<AxisNight.Outcome> outcomes = new ArrayList<>();
     for (AxisSpec axis : Embed.axes(run.config())) {
       Dataset<Row> sentences =
           embeddings.where(
@@ -50,16 +66,20 @@ public final class Cluster {
                   .equalTo(axis.name())
                   .and(col(EmbeddingsTable.UNIT).equalTo(axis.unit())));
       Progress.step(warehouse.spark(), Phase.CLUSTER, "axis " + axis.name());
-      ClusterResult result = Clustering.run(traces, axis, sentences, options(run.config()));
-      results.add(result);
-      Dataset<Row> assigned = identified(result.assignments(), run, axis);
-      assignments = assignments.unionByName(assigned);
-      Dataset<Row> measured =
-          ClusterMeasures.measure(result.clusters(), result.assignments(), traces, run.traces());
-      clusters = clusters.unionByName(identified(lineage.trace(measured, assigned), run, axis));
+      AxisNight.Outcome outcome = new AxisNight(run, axis, traces, sentences, before).outcome();
+      outcomes.add(outcome);
+      assignments = assignments.unionByName(identified(outcome.assignments(), axis));
+      clusters = clusters.unionByName(identified(outcome.clusters(), axis));
+      centres = centres.unionByName(identified(outcome.centres(), axis));
+      outcome.lineage().forEach(link -> lineage.add(LineageTable.ROWS.toRow(link)));
+      hierarchies.add(HierarchiesTable.ROWS.toRow(outcome.hierarchy()));
+      reasons.put(axis.name(), outcome.hierarchy().reason());
     }
     warehouse.replaceRun(AssignmentsTable.TABLE, assignments, run.id());
     warehouse.replaceRun(ClustersTable.FACTS, clusters, run.id());
+    warehouse.replaceRun(CentresTable.TABLE, centres, run.id());
+    write(LineageTable.TABLE, lineage);
+    write(HierarchiesTable.TABLE, hierarchies);
     warehouse.replaceRun(
         TraceContextTable.TABLE,
         PeerContext.of(
@@ -68,38 +88,27 @@ public final class Cluster {
             run.config().cluster().blowUpRatio(),
             run.config().cluster().blowUpPeers()),
         run.id());
-    results.forEach(ClusterResult::close);
+    outcomes.forEach(outcome -> outcome.release().run());
     traces.unpersist();
-    return new Result(count(warehouse, run));
+    return new Result(count(), reasons);
   }
 
-  private static Dataset<Row> none(Warehouse warehouse, Table table) {
+  private void write(Table table, List<Row> rows) {
+    warehouse.replaceRun(table, warehouse.spark().createDataFrame(rows, table.schema()), run.id());
+  }
+
+  private Dataset<Row> none(Table table) {
     return warehouse.spark().createDataFrame(List.of(), table.schema());
   }
 
-  private static Dataset<Row> identified(Dataset<Row> rows, Run run, AxisSpec axis) {
+  private Dataset<Row> identified(Dataset<Row> rows, AxisSpec axis) {
     return rows.withColumn(Table.RUN_ID, lit(run.id()))
         .withColumn(ClustersTable.UNIT, lit(axis.unit()))
         .withColumn(ClustersTable.AXIS, lit(axis.name()))
-        .withColumn(ClustersTable.SCOPE, lit(ALL_TENANTS));
+        .withColumn(ClustersTable.SCOPE, lit(ClustersTable.ALL_TENANTS));
   }
 
-  /** How a configuration wants axes clustered. */
-  public static ClusterOptions options(OutcropConfig config) {
-    ClusterOptions defaults = ClusterOptions.defaults();
-    return new ClusterOptions(
-        config.cluster().leaves(),
-        config.cluster().tracesPerLeaf(),
-        config.cluster().minLeaf(),
-        config.cluster().maxSample(),
-        config.cluster().refinements(),
-        defaults.mergeCosine(),
-        defaults.broadCohesion(),
-        defaults.parentFit(),
-        config.seed());
-  }
-
-  private static Map<String, Long> count(Warehouse warehouse, Run run) {
+  private Map<String, Long> count() {
     Map<String, Long> counts = new TreeMap<>();
     warehouse
         .read(ClustersTable.FACTS, run.id())

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.outcrop.jobs.embed.AxisSentences;
 import io.outcrop.jobs.embed.AxisSpec;
+import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -20,7 +21,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Phase 4 for one axis: leaves, names, hierarchy and outliers. */
 public final class Clustering {
   private static final String TRACE_ID = "trace_id";
-  private static final StructType CLUSTERS =
+  static final StructType CLUSTERS =
       new StructType()
           .add("level", DataTypes.IntegerType, false)
           .add("cluster_id", DataTypes.StringType, false)
@@ -32,6 +33,12 @@ public final class Clustering {
           .add("x", DataTypes.DoubleType, false)
           .add("y", DataTypes.DoubleType, false)
           .add("traces", DataTypes.LongType, false);
+  static final StructType CENTRES =
+      new StructType()
+          .add("leaf_id", DataTypes.StringType, false)
+          .add("part", DataTypes.IntegerType, false)
+          .add("radius", DataTypes.DoubleType, false)
+          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
   private static final StructType LEAF_IDS =
       new StructType()
           .add(BaseClusters.LEAF, DataTypes.IntegerType, false)
@@ -53,27 +60,49 @@ public final class Clustering {
    */
   public static ClusterResult run(
       Dataset<Row> traces, AxisSpec axis, Dataset<Row> sentences, ClusterOptions options) {
+    return run(traces, axis, sentences, options, Naming.BY_RULE);
+  }
+
+  /** The same with names from elsewhere than rules. */
+  static ClusterResult run(
+      Dataset<Row> traces,
+      AxisSpec axis,
+      Dataset<Row> sentences,
+      ClusterOptions options,
+      Naming naming) {
     BaseClusters base = BaseClusters.of(sentences, options);
     Dataset<Row> assigned = base.assigned();
-    Dataset<Row> members =
-        traces
-            .select(
-                col(TRACE_ID),
-                AxisSentences.textHash(axis, traces.schema()).as(AxisSentences.TEXT_HASH))
-            .join(assigned.drop(AxisSentences.TRACES), AxisSentences.TEXT_HASH)
-            .select(TRACE_ID, BaseClusters.LEAF, BaseClusters.DISTANCE)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> members = members(traces, axis, assigned).persist(StorageLevel.MEMORY_AND_DISK());
     Level leaves = leaves(base, traces, axis, sentences, members);
+    String[] leafIds = Ids.level(axis.name(), 0, leaves);
+    leaves = leaves.named(naming.leaves(leaves, leafIds, members));
     Hierarchy hierarchy = Hierarchy.grow(leaves, axis.isTextual(), options);
     Ids ids = Ids.of(axis.name(), hierarchy);
+    hierarchy =
+        hierarchy.named(
+            naming.parents(1, hierarchy.middles(), ids.middles(), hierarchy.middleOf()),
+            naming.parents(2, hierarchy.tops(), ids.tops(), hierarchy.topOf()));
     SparkSession spark = traces.sparkSession();
+    double outlier = outlierDistance(assigned);
+    double[] radii = Standing.radii(assigned, leafIds.length, outlier);
     return new ClusterResult(
-        assignments(members, ids, hierarchy, outlierDistance(assigned), spark),
+        assignments(members, paths(hierarchy, ids), outlier, spark),
         spark.createDataFrame(rows(hierarchy, ids, options), CLUSTERS),
+        spark.createDataFrame(Standing.rows(base, leafIds, radii), CENTRES),
         () -> {
           members.unpersist(false);
           assigned.unpersist(false);
         });
+  }
+
+  /** The traces with the leaf of their sentence: trace_id, leaf, distance. */
+  static Dataset<Row> members(Dataset<Row> traces, AxisSpec axis, Dataset<Row> assigned) {
+    return traces
+        .select(
+            col(TRACE_ID),
+            AxisSentences.textHash(axis, traces.schema()).as(AxisSentences.TEXT_HASH))
+        .join(assigned.drop(AxisSentences.TRACES), AxisSentences.TEXT_HASH)
+        .select(TRACE_ID, BaseClusters.LEAF, BaseClusters.DISTANCE);
   }
 
   private static Level leaves(
@@ -101,7 +130,7 @@ public final class Clustering {
     return new Level(sums, counts, folds, labels, new boolean[sums.size()]);
   }
 
-  private static double outlierDistance(Dataset<Row> assigned) {
+  static double outlierDistance(Dataset<Row> assigned) {
     Row row =
         assigned.agg(expr("percentile(distance, array(0.5, 0.99), traces)").as("cuts")).first();
     if (row.isNullAt(0)) {
@@ -111,8 +140,7 @@ public final class Clustering {
     return Math.max(3 * cuts.get(0), cuts.get(1));
   }
 
-  private static Dataset<Row> assignments(
-      Dataset<Row> members, Ids ids, Hierarchy hierarchy, double outlier, SparkSession spark) {
+  private static List<Row> paths(Hierarchy hierarchy, Ids ids) {
     List<Row> path = new ArrayList<>();
     for (int leaf = 0; leaf < hierarchy.leaves().size(); leaf++) {
       int middle = hierarchy.middleOf()[leaf];
@@ -123,9 +151,23 @@ public final class Clustering {
               ids.middles()[middle],
               ids.tops()[hierarchy.topOf()[middle]]));
     }
+    return path;
+  }
+
+  /**
+   * The rows of facts.assignments.
+   *
+   * @param members trace_id, leaf, distance
+   * @param paths leaf, leaf_id, middle_id, top_id; members of other leaves get none
+   */
+  static Dataset<Row> assignments(
+      Dataset<Row> members, List<Row> paths, double outlier, SparkSession spark) {
     Column isOutlier = col(BaseClusters.DISTANCE).gt(outlier);
     return members
-        .join(broadcast(spark.createDataFrame(path, LEAF_IDS)), BaseClusters.LEAF)
+        .join(
+            broadcast(spark.createDataFrame(paths, LEAF_IDS)),
+            new String[] {BaseClusters.LEAF},
+            "left")
         .select(
             col(TRACE_ID),
             col("leaf_id"),
@@ -154,6 +196,21 @@ public final class Clustering {
       rows.add(row(2, hierarchy.tops(), i, ids.tops()[i], null, topPlaces[i], options));
     }
     return rows;
+  }
+
+  /** A cluster of an earlier run as one of {@link #CLUSTERS}. */
+  static Row row(Cluster cluster) {
+    return RowFactory.create(
+        cluster.level(),
+        cluster.clusterId(),
+        cluster.parentId(),
+        cluster.title(),
+        cluster.description(),
+        cluster.cohesion(),
+        cluster.isBroad(),
+        cluster.x(),
+        cluster.y(),
+        cluster.traces());
   }
 
   private static Row row(

@@ -73,7 +73,11 @@ public final class Insights {
     this.run = run;
     this.config = run.config().insights();
     this.traces = run.traces(warehouse);
-    this.assignments = warehouse.read(AssignmentsTable.TABLE, run.id()).cache();
+    this.assignments =
+        warehouse
+            .read(AssignmentsTable.TABLE, run.id())
+            .where(col(AssignmentsTable.LEAF_ID).isNotNull())
+            .cache();
   }
 
   public static Result run(Warehouse warehouse, Run run) {

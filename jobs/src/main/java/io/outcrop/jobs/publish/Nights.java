@@ -156,14 +156,16 @@ final class Nights {
   }
 
   private static Dataset<Row> members(Dataset<Row> assignments) {
-    return assignments.select(
-        col(Table.RUN_ID),
-        col(AssignmentsTable.TRACE_ID),
-        explode(
-                array(
-                    col(AssignmentsTable.LEAF_ID),
-                    col(AssignmentsTable.MIDDLE_ID),
-                    col(AssignmentsTable.TOP_ID)))
-            .as(ClustersTable.CLUSTER_ID));
+    return assignments
+        .where(col(AssignmentsTable.LEAF_ID).isNotNull())
+        .select(
+            col(Table.RUN_ID),
+            col(AssignmentsTable.TRACE_ID),
+            explode(
+                    array(
+                        col(AssignmentsTable.LEAF_ID),
+                        col(AssignmentsTable.MIDDLE_ID),
+                        col(AssignmentsTable.TOP_ID)))
+                .as(ClustersTable.CLUSTER_ID));
   }
 }

@@ -73,7 +73,7 @@ final class Support {
   private static Dataset<Row> members(
       Dataset<Row> assignments, Dataset<Row> traces, PublishSettings settings) {
     return assignments
-        .where(col(ClustersTable.SCOPE).equalTo(ALL))
+        .where(col(ClustersTable.SCOPE).equalTo(ALL).and(col(AssignmentsTable.LEAF_ID).isNotNull()))
         .join(boundaries(traces, settings), AssignmentsTable.TRACE_ID)
         .groupBy(
             col(AssignmentsTable.AXIS),
@@ -92,9 +92,12 @@ final class Support {
     Column user = col(TracesTable.USER_ID);
     // A user's name means something within a tenant only.
     Column boundary =
-        settings.boundary().equals("user")
-            ? when(user.isNotNull(), concat_ws("/", coalesce(tenant, lit("")), user))
-            : tenant;
+        switch (settings.boundary()) {
+          case PublishSettings.USER ->
+              when(user.isNotNull(), concat_ws("/", coalesce(tenant, lit("")), user));
+          case PublishSettings.TRACE -> col(TracesTable.TRACE_ID);
+          default -> tenant;
+        };
     return traces
         .where(col("tenants").leq(1))
         .select(

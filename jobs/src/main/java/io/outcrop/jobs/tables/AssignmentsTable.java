@@ -13,8 +13,10 @@ public final class AssignmentsTable {
   /**
    * One trace on one axis.
    *
-   * @param scope all, or a tenant
-   * @param distance from the leaf's centre
+   * @param scope all: all traces of the warehouse, or of a tenant's own folder
+   * @param leafId null, like those above it, for a trace of a later night that lies beyond the
+   *     radius of its nearest leaf
+   * @param distance from the centre of its leaf, or of the nearest one
    */
   public record Assignment(
       String runId,
