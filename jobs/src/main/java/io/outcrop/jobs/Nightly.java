@@ -65,9 +65,15 @@ public final class Nightly {
       Map<Phase, Double> seconds) {}
 
   /** The phases of a tenant's own folder. */
-  Nightly(Warehouse warehouse, OutcropConfig config, Clock clock, Embedder embedder) {
+  Nightly(
+      Warehouse warehouse,
+      OutcropConfig config,
+      Clock clock,
+      Embedder embedder,
+      Optional<Models> models) {
     this(warehouse, config, clock);
     this.embedder = embedder;
+    this.models = models;
   }
 
   public Nightly(Warehouse warehouse, OutcropConfig config, Clock clock) {
@@ -106,7 +112,7 @@ public final class Nightly {
       published = publish(run);
     }
     report();
-    new TenantScopes(warehouse, config, clock, openEmbedder()).run(run);
+    new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
   }
 
@@ -317,7 +323,11 @@ public final class Nightly {
   }
 
   public Cluster.Result cluster(Run run) {
-    return stages.run(Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run), result -> -1);
+    Cluster.Result result =
+        stages.run(
+            Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run, models(), clock), r -> -1);
+    models().ifPresent(Models::close);
+    return result;
   }
 
   public Insights.Result insights(Run run) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.embed.Embedder;
+import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.Table;
@@ -17,6 +18,7 @@ import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -32,6 +34,7 @@ final class TenantScopes {
   private final OutcropConfig config;
   private final Clock clock;
   private final Embedder embedder;
+  private final Optional<Models> models;
 
   /**
    * Tenants with enough traces.
@@ -40,11 +43,17 @@ final class TenantScopes {
    */
   private record Tenant(String id, boolean users) {}
 
-  TenantScopes(Warehouse warehouse, OutcropConfig config, Clock clock, Embedder embedder) {
+  TenantScopes(
+      Warehouse warehouse,
+      OutcropConfig config,
+      Clock clock,
+      Embedder embedder,
+      Optional<Models> models) {
     this.warehouse = warehouse;
     this.config = config;
     this.clock = clock;
     this.embedder = embedder;
+    this.models = models;
   }
 
   /** Does for each tenant what was not done yet for the window of a run; says for how many. */
@@ -75,7 +84,8 @@ final class TenantScopes {
             own,
             config.ofTenant(tenant.users() ? PublishSettings.USER : PublishSettings.TRACE),
             clock,
-            embedder);
+            embedder,
+            models);
     if (night.isComplete(window)) {
       return false;
     }

@@ -51,7 +51,11 @@ class TenantScopesTest {
     Run all = Run.of(warehouse, config, Run.Window.LATEST, Clock.systemUTC());
     TenantScopes scopes =
         new TenantScopes(
-            warehouse, config, Clock.systemUTC(), new LexicalEmbedder(Embed.options(config)));
+            warehouse,
+            config,
+            Clock.systemUTC(),
+            new LexicalEmbedder(Embed.options(config)),
+            java.util.Optional.empty());
 
     assertThat(scopes.run(all)).isEqualTo(2);
     assertThat(scopes.run(all)).as("what is done is not done again").isZero();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ final class Ancestry implements Naming {
   }
 
   @Override
-  public List<Label> leaves(Level leaves, String[] ids, Dataset<Row> members) {
+  public List<Label> leaves(Level leaves, String[] ids, Dataset<Row> members, Set<Integer> named) {
     shared = new ArrayList<>();
     for (Row row :
         members
@@ -87,7 +88,8 @@ final class Ancestry implements Naming {
     found.stream()
         .filter(link -> link.common() == 0 && link.now() != null && link.before() != null)
         .forEach(link -> shared.add(estimate(link, leaves, ids)));
-    return named(ids, found, names.leaves(leaves, ids, members));
+    Map<Integer, Label> kept = kept(leaves, ids, found);
+    return KeptNames.distinct(names.leaves(leaves, ids, members, kept.keySet()), kept);
   }
 
   private Shared estimate(Link link, Level leaves, String[] ids) {
@@ -96,7 +98,8 @@ final class Ancestry implements Naming {
   }
 
   @Override
-  public List<Label> parents(int number, Level parents, String[] ids, int[] parentOf) {
+  public List<Label> parents(
+      int number, Level parents, String[] ids, int[] parentOf, Set<Integer> named) {
     Map<String, String> above = new HashMap<>();
     for (int child = 0; child < parentOf.length; child++) {
       above.put(children[child], ids[parentOf[child]]);
@@ -111,10 +114,12 @@ final class Ancestry implements Naming {
     rolledUp.forEach(
         (now, old) -> old.forEach((id, traces) -> shared.add(new Shared(now, id, traces))));
     List<Link> found = LineageMatch.of(traces(parents, ids), traces(number), shared, List.of());
-    return named(ids, found, names.parents(number, parents, ids, parentOf));
+    Map<Integer, Label> kept = kept(parents, ids, found);
+    return KeptNames.distinct(names.parents(number, parents, ids, parentOf, kept.keySet()), kept);
   }
 
-  private List<Label> named(String[] ids, List<Link> found, List<Label> fresh) {
+  /** The names that clusters had in the run before, where the members are the same. */
+  private Map<Integer, Label> kept(Level level, String[] ids, List<Link> found) {
     children = ids;
     links.add(found);
     Map<String, Integer> ordinals = new HashMap<>();
@@ -124,12 +129,12 @@ final class Ancestry implements Naming {
       if (link.relation() == Relation.SAME && hasSameMembers(link)) {
         Cluster old = before.get(link.before());
         int ordinal = ordinals.get(link.now());
-        if (fresh.get(ordinal).isNamed() && !old.isBroad()) {
+        if (level.labels().get(ordinal).isNamed() && !old.isBroad()) {
           kept.put(ordinal, new Label(old.title(), old.description(), true));
         }
       }
     }
-    return KeptNames.distinct(fresh, kept);
+    return kept;
   }
 
   private static boolean hasSameMembers(Link link) {

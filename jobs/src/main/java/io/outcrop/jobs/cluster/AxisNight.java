@@ -52,6 +52,7 @@ final class AxisNight {
   private final Dataset<Row> traces;
   private final Dataset<Row> sentences;
   private final Optional<EarlierRun> before;
+  private final Naming names;
   private final Rebuild rebuild;
   private final SparkSession spark;
 
@@ -71,18 +72,21 @@ final class AxisNight {
   /**
    * @param traces the columns of facts.traces; one row per trace_id
    * @param sentences the axis' rows of facts.embeddings
+   * @param names for clusters that keep none
    */
   AxisNight(
       Run run,
       AxisSpec axis,
       Dataset<Row> traces,
       Dataset<Row> sentences,
-      Optional<EarlierRun> before) {
+      Optional<EarlierRun> before,
+      Naming names) {
     this.run = run;
     this.axis = axis;
     this.traces = traces;
     this.sentences = sentences;
     this.before = before;
+    this.names = names;
     this.rebuild = new Rebuild(run);
     this.spark = traces.sparkSession();
   }
@@ -129,14 +133,14 @@ final class AxisNight {
 
   private Outcome build(Hierarchy hierarchy, Optional<Standing> sameSpace) {
     Optional<Ancestry> ancestry =
-        before.map(earlier -> new Ancestry(earlier, axis, sameSpace, Naming.BY_RULE));
+        before.map(earlier -> new Ancestry(earlier, axis, sameSpace, names));
     ClusterResult result =
         Clustering.run(
             traces,
             axis,
             sentences,
             ClusterOptions.of(run.config()),
-            ancestry.map(a -> (Naming) a).orElse(Naming.BY_RULE));
+            ancestry.map(a -> (Naming) a).orElse(names));
     List<LineageTable.Link> links = new ArrayList<>();
     List<Row> history = new ArrayList<>();
     ancestry.ifPresent(

@@ -3,10 +3,14 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Embed;
+import io.outcrop.jobs.llm.Models;
+import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.CentresTable;
@@ -14,9 +18,12 @@ import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EmbeddingsTable;
 import io.outcrop.jobs.tables.HierarchiesTable;
 import io.outcrop.jobs.tables.LineageTable;
+import io.outcrop.jobs.tables.OutliersTable;
+import io.outcrop.jobs.tables.RareFailuresTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TraceContextTable;
 import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +37,15 @@ import org.apache.spark.storage.StorageLevel;
 public final class Cluster {
   private final Warehouse warehouse;
   private final Run run;
+  private final Optional<Models> models;
+  private final Clock clock;
+  private Questioning.Result labels;
 
-  private Cluster(Warehouse warehouse, Run run) {
+  private Cluster(Warehouse warehouse, Run run, Optional<Models> models, Clock clock) {
     this.warehouse = warehouse;
     this.run = run;
+    this.models = models;
+    this.clock = clock;
   }
 
   /**
@@ -41,11 +53,33 @@ public final class Cluster {
    *
    * @param clusters by axis and level, such as "task 0"
    * @param hierarchies by axis, why it was built or that it stands
+   * @param labels what a language model was asked for; null where none was asked
    */
-  public record Result(Map<String, Long> clusters, Map<String, String> hierarchies) {}
+  public record Result(
+      Map<String, Long> clusters, Map<String, String> hierarchies, Questioning.Result labels) {
 
+    /** How the process is to end: done, stopped by the budget, or degraded. */
+    public int exitCode() {
+      if (labels == null || labels.unanswered() == 0) {
+        return ExitCode.DONE;
+      }
+      return labels.budget() ? ExitCode.STOPPED : ExitCode.DEGRADED;
+    }
+  }
+
+  /** Clusters with names by rule. */
   public static Result run(Warehouse warehouse, Run run) {
-    return new Cluster(warehouse, run).run();
+    return run(warehouse, run, Optional.empty(), Clock.systemUTC());
+  }
+
+  /**
+   * Clusters.
+   *
+   * @param models where names are asked for; empty for names by rule
+   * @param clock of answers
+   */
+  public static Result run(Warehouse warehouse, Run run, Optional<Models> models, Clock clock) {
+    return new Cluster(warehouse, run, models, clock).run();
   }
 
   private Result run() {
@@ -66,7 +100,9 @@ public final class Cluster {
                   .equalTo(axis.name())
                   .and(col(EmbeddingsTable.UNIT).equalTo(axis.unit())));
       Progress.step(warehouse.spark(), Phase.CLUSTER, "axis " + axis.name());
-      AxisNight.Outcome outcome = new AxisNight(run, axis, traces, sentences, before).outcome();
+      AxisNight.Outcome outcome =
+          new AxisNight(run, axis, traces, sentences, before, names(axis, sentences, traces))
+              .outcome();
       outcomes.add(outcome);
       assignments = assignments.unionByName(identified(outcome.assignments(), axis));
       clusters = clusters.unionByName(identified(outcome.clusters(), axis));
@@ -88,9 +124,54 @@ public final class Cluster {
             run.config().cluster().blowUpRatio(),
             run.config().cluster().blowUpPeers()),
         run.id());
+    rare(traces);
     outcomes.forEach(outcome -> outcome.release().run());
     traces.unpersist();
-    return new Result(count(), reasons);
+    return new Result(count(), reasons, labels);
+  }
+
+  /** What clusters cannot show. */
+  private void rare(Dataset<Row> traces) {
+    Dataset<Row> assignments = warehouse.read(AssignmentsTable.TABLE, run.id());
+    warehouse.replaceRun(
+        OutliersTable.TABLE,
+        Outliers.of(
+            traces,
+            assignments,
+            warehouse.read(TraceContextTable.TABLE, run.id()),
+            run.config().cluster().blowUpRatio()),
+        run.id());
+    warehouse.replaceRun(
+        RareFailuresTable.TABLE,
+        RareFailures.of(
+            traces,
+            assignments,
+            warehouse.read(ClustersTable.FACTS, run.id()),
+            ClusterOptions.of(run.config()).minLeaf(run.traces()),
+            run.config().insights().maxQValue(),
+            run.config().insights().minLift()),
+        run.id());
+  }
+
+  private Naming names(AxisSpec axis, Dataset<Row> sentences, Dataset<Row> traces) {
+    if (models.isEmpty()) {
+      return Naming.BY_RULE;
+    }
+    Questioning questioning =
+        new Questioning(
+            warehouse,
+            models.get(),
+            clock,
+            new Questioning.Subject(Role.LABELS, Phase.CLUSTER.label(), run.id()));
+    questioning.collectEarlier(new LabelExam());
+    return new ModelNaming(
+        warehouse,
+        questioning,
+        models.get().of(Role.LABELS).name(),
+        axis,
+        sentences,
+        traces,
+        result -> labels = labels == null ? result : labels.plus(result));
   }
 
   private void write(Table table, List<Row> rows) {

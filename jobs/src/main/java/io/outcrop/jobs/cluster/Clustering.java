@@ -9,6 +9,7 @@ import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,13 +76,13 @@ public final class Clustering {
     Dataset<Row> members = members(traces, axis, assigned).persist(StorageLevel.MEMORY_AND_DISK());
     Level leaves = leaves(base, traces, axis, sentences, members);
     String[] leafIds = Ids.level(axis.name(), 0, leaves);
-    leaves = leaves.named(naming.leaves(leaves, leafIds, members));
+    leaves = leaves.named(naming.leaves(leaves, leafIds, members, Set.of()));
     Hierarchy hierarchy = Hierarchy.grow(leaves, axis.isTextual(), options);
     Ids ids = Ids.of(axis.name(), hierarchy);
     hierarchy =
         hierarchy.named(
-            naming.parents(1, hierarchy.middles(), ids.middles(), hierarchy.middleOf()),
-            naming.parents(2, hierarchy.tops(), ids.tops(), hierarchy.topOf()));
+            naming.parents(1, hierarchy.middles(), ids.middles(), hierarchy.middleOf(), Set.of()),
+            naming.parents(2, hierarchy.tops(), ids.tops(), hierarchy.topOf(), Set.of()));
     SparkSession spark = traces.sparkSession();
     double outlier = outlierDistance(assigned);
     double[] radii = Standing.radii(assigned, leafIds.length, outlier);

@@ -1,6 +1,7 @@
 package io.outcrop.jobs.cluster;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -10,12 +11,14 @@ interface Naming {
   Naming BY_RULE =
       new Naming() {
         @Override
-        public List<Label> leaves(Level leaves, String[] ids, Dataset<Row> members) {
+        public List<Label> leaves(
+            Level leaves, String[] ids, Dataset<Row> members, Set<Integer> named) {
           return leaves.labels();
         }
 
         @Override
-        public List<Label> parents(int number, Level parents, String[] ids, int[] parentOf) {
+        public List<Label> parents(
+            int number, Level parents, String[] ids, int[] parentOf, Set<Integer> named) {
           return parents.labels();
         }
       };
@@ -26,14 +29,16 @@ interface Naming {
    * @param leaves with the names that rules give them
    * @param ids by ordinal
    * @param members trace_id and leaf (ordinal)
+   * @param named ordinals of those that have a name already, so that any will do
    */
-  List<Label> leaves(Level leaves, String[] ids, Dataset<Row> members);
+  List<Label> leaves(Level leaves, String[] ids, Dataset<Row> members, Set<Integer> named);
 
   /**
    * Names for the level above the one named last.
    *
    * @param number of the level, 1 or 2
    * @param parentOf each child's parent
+   * @param named as for leaves
    */
-  List<Label> parents(int number, Level parents, String[] ids, int[] parentOf);
+  List<Label> parents(int number, Level parents, String[] ids, int[] parentOf, Set<Integer> named);
 }

@@ -33,6 +33,8 @@ public final class SqlNames {
           HierarchiesTable.TABLE,
           CentresTable.TABLE,
           LineageTable.TABLE,
+          OutliersTable.TABLE,
+          RareFailuresTable.TABLE,
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,

@@ -25,7 +25,7 @@ public final class TenantFolder {
     StringBuilder name = new StringBuilder();
     for (byte b : tenant.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-') {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') {
         name.append(c);
       } else {
         name.append(String.format(Locale.ROOT, "~%02x", (int) c));

@@ -40,6 +40,8 @@ class RecordRowsTest {
         Arguments.of(HierarchiesTable.Hierarchy.class, HierarchiesTable.ROWS),
         Arguments.of(CentresTable.Centre.class, CentresTable.ROWS),
         Arguments.of(LineageTable.Link.class, LineageTable.ROWS),
+        Arguments.of(OutliersTable.Outlier.class, OutliersTable.ROWS),
+        Arguments.of(RareFailuresTable.RareFailure.class, RareFailuresTable.ROWS),
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
         Arguments.of(RunsTable.RunRow.class, RunsTable.ROWS),
         Arguments.of(ForgottenTable.Forgotten.class, ForgottenTable.ROWS),
