@@ -12,6 +12,7 @@ import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.cluster.LineageMatch.Link;
 import io.outcrop.jobs.cluster.LineageMatch.Relation;
 import io.outcrop.jobs.embed.AxisSpec;
+import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
@@ -49,7 +50,8 @@ final class AxisNight {
 
   private final Run run;
   private final AxisSpec axis;
-  private final Dataset<Row> traces;
+  private final Dataset<Row> units;
+  private final long all;
   private final Dataset<Row> sentences;
   private final Optional<EarlierRun> before;
   private final Naming names;
@@ -70,25 +72,26 @@ final class AxisNight {
       Runnable release) {}
 
   /**
-   * @param traces the columns of facts.traces; one row per trace_id
+   * @param units the axis' units as {@link Units} has them, one row per trace_id
    * @param sentences the axis' rows of facts.embeddings
    * @param names for clusters that keep none
    */
   AxisNight(
       Run run,
       AxisSpec axis,
-      Dataset<Row> traces,
+      Dataset<Row> units,
       Dataset<Row> sentences,
       Optional<EarlierRun> before,
       Naming names) {
     this.run = run;
     this.axis = axis;
-    this.traces = traces;
+    this.units = units;
+    this.all = Units.isOfSessions(axis) ? units.count() : run.traces();
     this.sentences = sentences;
     this.before = before;
     this.names = names;
     this.rebuild = new Rebuild(run);
-    this.spark = traces.sparkSession();
+    this.spark = units.sparkSession();
   }
 
   Outcome outcome() {
@@ -99,7 +102,7 @@ final class AxisNight {
             .findFirst()
             .orElse("");
     String recipe = Rebuild.recipe(axis, run.config());
-    Optional<String> due = rebuild.due(standing.orElse(null), recipe, modelHash, run.traces());
+    Optional<String> due = rebuild.due(standing.orElse(null), recipe, modelHash, all);
     Optional<Assigned> assigned = Optional.empty();
     if (due.isEmpty()) {
       assigned = Optional.of(assign(standing.orElseThrow()));
@@ -121,7 +124,7 @@ final class AxisNight {
             ClustersTable.ALL_TENANTS,
             run.id(),
             run.windowEnd(),
-            run.traces(),
+            all,
             modelHash,
             recipe,
             due.get(),
@@ -136,7 +139,7 @@ final class AxisNight {
         before.map(earlier -> new Ancestry(earlier, axis, sameSpace, names));
     ClusterResult result =
         Clustering.run(
-            traces,
+            units,
             axis,
             sentences,
             ClusterOptions.of(run.config()),
@@ -164,7 +167,7 @@ final class AxisNight {
           }
         });
     Dataset<Row> measured =
-        ClusterMeasures.measure(result.clusters(), result.assignments(), traces, run.traces());
+        ClusterMeasures.measure(result.clusters(), result.assignments(), units, all);
     return new Outcome(
         result.assignments(),
         withHistory(measured, history),
@@ -220,7 +223,7 @@ final class AxisNight {
             .formatted(axis.name(), standing.built().builtAt()));
     Dataset<Row> assigned = standing.assign(sentences);
     Dataset<Row> members =
-        Clustering.members(traces, axis, assigned).persist(StorageLevel.MEMORY_AND_DISK());
+        Clustering.members(units, axis, assigned).persist(StorageLevel.MEMORY_AND_DISK());
     Column unassigned = col(BaseClusters.LEAF).equalTo(BaseClusters.NONE);
     Column fresh = col(Ancestry.BEFORE_LEAF).isNull();
     Dataset<Row> seen = before.orElseThrow().leafOfTrace(standing.built().builtBy(), axis);
@@ -314,9 +317,7 @@ final class AxisNight {
       }
       return new Outcome(
           assignments,
-          withHistory(
-              ClusterMeasures.measure(standingClusters, assignments, traces, run.traces()),
-              history),
+          withHistory(ClusterMeasures.measure(standingClusters, assignments, units, all), history),
           spark.createDataFrame(List.of(), Clustering.CENTRES),
           links,
           new Hierarchy(

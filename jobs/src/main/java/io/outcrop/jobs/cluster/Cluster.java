@@ -9,6 +9,7 @@ import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Embed;
+import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.runs.Run;
@@ -100,11 +101,17 @@ public final class Cluster {
                   .equalTo(axis.name())
                   .and(col(EmbeddingsTable.UNIT).equalTo(axis.unit())));
       Progress.step(warehouse.spark(), Phase.CLUSTER, "axis " + axis.name());
+      Dataset<Row> units =
+          Units.isOfSessions(axis)
+              ? Units.rows(warehouse, run, axis).persist(StorageLevel.MEMORY_AND_DISK())
+              : traces;
       AxisNight.Outcome outcome =
-          new AxisNight(run, axis, traces, sentences, before, names(axis, sentences, traces))
+          new AxisNight(run, axis, units, sentences, before, names(axis, sentences, units))
               .outcome();
       outcomes.add(outcome);
-      assignments = assignments.unionByName(identified(outcome.assignments(), axis));
+      assignments =
+          assignments.unionByName(
+              identified(AssignmentsTable.withoutKey(outcome.assignments(), axis.unit()), axis));
       clusters = clusters.unionByName(identified(outcome.clusters(), axis));
       centres = centres.unionByName(identified(outcome.centres(), axis));
       outcome.lineage().forEach(link -> lineage.add(LineageTable.ROWS.toRow(link)));

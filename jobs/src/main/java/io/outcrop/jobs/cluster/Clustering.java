@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.outcrop.jobs.embed.AxisSentences;
 import io.outcrop.jobs.embed.AxisSpec;
+import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class Clustering {
     Level leaves = leaves(base, traces, axis, sentences, members);
     String[] leafIds = Ids.level(axis.name(), 0, leaves);
     leaves = leaves.named(naming.leaves(leaves, leafIds, members, Set.of()));
-    Hierarchy hierarchy = Hierarchy.grow(leaves, axis.isTextual(), options);
+    Hierarchy hierarchy = Hierarchy.grow(leaves, isNamedByTerms(axis), options);
     Ids ids = Ids.of(axis.name(), hierarchy);
     hierarchy =
         hierarchy.named(
@@ -94,6 +95,11 @@ public final class Clustering {
           members.unpersist(false);
           assigned.unpersist(false);
         });
+  }
+
+  /** Sessions have none of the facets that name what a trace did. */
+  static boolean isNamedByTerms(AxisSpec axis) {
+    return axis.isTextual() || Units.isOfSessions(axis);
   }
 
   /** The traces with the leaf of their sentence: trace_id, leaf, distance. */
@@ -123,11 +129,12 @@ public final class Clustering {
     }
     long[] sizes = sums.stream().mapToLong(Members::traces).toArray();
     ItemCounts counts =
-        axis.isTextual()
+        isNamedByTerms(axis)
             ? LeafItems.terms(sentences, base.assigned(), sizes)
             : LeafItems.facets(traces, axis, base.assigned(), sizes);
     float[][] centres = sums.stream().map(Members::centre).toArray(float[][]::new);
-    List<Label> labels = Labels.of(counts, Hierarchy.neighbours(centres), axis.isTextual(), false);
+    List<Label> labels =
+        Labels.of(counts, Hierarchy.neighbours(centres), isNamedByTerms(axis), false);
     return new Level(sums, counts, folds, labels, new boolean[sums.size()]);
   }
 

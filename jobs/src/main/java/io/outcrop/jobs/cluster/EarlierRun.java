@@ -66,7 +66,8 @@ record EarlierRun(Warehouse warehouse, String id) {
     return rows(AssignmentsTable.TABLE, run, axis)
         .where(col(AssignmentsTable.LEAF_ID).isNotNull())
         .select(
-            col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.LEAF_ID).as(Ancestry.BEFORE_LEAF));
+            AssignmentsTable.key().as(AssignmentsTable.TRACE_ID),
+            col(AssignmentsTable.LEAF_ID).as(Ancestry.BEFORE_LEAF));
   }
 
   /** The rows that a run has of an axis. */

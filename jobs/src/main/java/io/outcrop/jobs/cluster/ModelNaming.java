@@ -259,7 +259,11 @@ final class ModelNaming implements Naming {
         told,
         cluster ->
             Labels.differences(
-                level.counts(), cluster, nearest[cluster], axis.isTextual(), parents));
+                level.counts(),
+                cluster,
+                nearest[cluster],
+                Clustering.isNamedByTerms(axis),
+                parents));
   }
 
   private String key(Exhibit exhibit) {

@@ -32,12 +32,12 @@ public final class Embed {
   }
 
   public static Result run(Warehouse warehouse, Run run, Embedder embedder) {
-    Dataset<Row> traces = run.traces(warehouse);
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
     for (AxisSpec axis : axes(run.config())) {
-      Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
+      Dataset<Row> distinct =
+          AxisSentences.distinctSentences(Units.rows(warehouse, run, axis), axis).cache();
       cached.add(distinct);
       long count = distinct.count();
       sentences.put(axis.name(), count);

@@ -76,7 +76,10 @@ public final class Insights {
     this.assignments =
         warehouse
             .read(AssignmentsTable.TABLE, run.id())
-            .where(col(AssignmentsTable.LEAF_ID).isNotNull())
+            .where(
+                col(AssignmentsTable.LEAF_ID)
+                    .isNotNull()
+                    .and(col(AssignmentsTable.UNIT).equalTo(AssignmentsTable.TRACE)))
             .cache();
   }
 
@@ -88,6 +91,8 @@ public final class Insights {
     List<Cluster> clusters =
         warehouse.read(ClustersTable.FACTS, run.id()).collectAsList().stream()
             .map(ClustersTable.ROWS::fromRow)
+            // Evidence is of traces.
+            .filter(cluster -> cluster.unit().equals(AssignmentsTable.TRACE))
             .toList();
     Progress.step(
         warehouse.spark(),

@@ -21,6 +21,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.TracesTable;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -65,9 +66,42 @@ final class Support {
   }
 
   /** Of the clusters over all tenants. */
-  static Support of(Dataset<Row> assignments, Dataset<Row> traces, PublishSettings settings) {
-    return new Support(settings, members(assignments, traces, settings).cache());
+  static Support of(
+      Dataset<Row> assignments,
+      Dataset<Row> traces,
+      Dataset<Row> sessions,
+      PublishSettings settings) {
+    return new Support(
+        settings,
+        members(
+                assignments.withColumn(AssignmentsTable.TRACE_ID, AssignmentsTable.key()),
+                units(traces, sessions),
+                settings)
+            .cache());
   }
+
+  /** Traces and sessions, each by its key; a session is of one tenant. */
+  static Dataset<Row> units(Dataset<Row> traces, Dataset<Row> sessions) {
+    return traces
+        .select(UNIT_COLUMNS)
+        .union(
+            sessions
+                .withColumn(
+                    TracesTable.TRACE_ID,
+                    AssignmentsTable.key(
+                        col(SessionsTable.TENANT_ID), col(SessionsTable.SESSION_ID)))
+                .withColumn(TracesTable.TRACE_DATE, col(SessionsTable.SESSION_DATE))
+                .withColumn("tenants", lit(1))
+                .select(UNIT_COLUMNS));
+  }
+
+  private static final Column[] UNIT_COLUMNS = {
+    col(TracesTable.TRACE_ID),
+    col(TracesTable.TRACE_DATE),
+    col(TracesTable.TENANT_ID),
+    col(TracesTable.USER_ID),
+    col("tenants")
+  };
 
   /** A row for each leaf, boundary and day: how many traces. */
   private static Dataset<Row> members(

@@ -39,7 +39,7 @@ class RareThingsTest {
   private void assign(String id, String axis, String leaf, boolean outlier) {
     assignments.add(
         RowFactory.create(
-            "r", "trace", axis, "all", id, leaf, leaf, leaf, outlier ? 0.9 : 0.1, outlier));
+            "r", "trace", axis, "all", id, null, leaf, leaf, leaf, outlier ? 0.9 : 0.1, outlier));
   }
 
   private void fill() {
