@@ -37,18 +37,18 @@ class FiveNightsTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
   private static final AxisSpec AXIS = AxisSpec.behavior();
 
-  /** Traces of each kind on each of the five days. */
+  /** Traces of each kind on each day; the first night ends with the third. */
   private static final Map<String, int[]> DAYS =
       new TreeMap<>(
           Map.of(
-              "steady", new int[] {30, 30, 30, 30, 30},
-              "plain", new int[] {30, 30, 30, 30, 30},
-              "base", new int[] {30, 30, 30, 30, 30},
+              "steady", new int[] {30, 30, 30, 30, 30, 30, 30},
+              "plain", new int[] {30, 30, 30, 30, 30, 30, 30},
+              "base", new int[] {30, 30, 30, 30, 30, 30, 30},
               // Too few for a leaf until the fourth night, and near the base.
-              "branch", new int[] {0, 9, 6, 8, 8},
+              "branch", new int[] {0, 0, 0, 9, 6, 8, 8},
               // Too few for a leaf on the fifth night, and near the plain ones.
-              "brook", new int[] {0, 10, 12, 3, 2},
-              "comer", new int[] {0, 8, 20, 10, 10}));
+              "brook", new int[] {0, 0, 0, 10, 12, 3, 2},
+              "comer", new int[] {0, 0, 0, 8, 20, 10, 10}));
 
   /** The kind that a lineage was last seen to be of. */
   private final Map<String, String> kindOfLineage = new HashMap<>();
@@ -91,7 +91,7 @@ class FiveNightsTest {
     // Assigned without a rebuild: the standing leaves, and nothing for what fits none.
     assertThat(second.leafOfKind().get("steady").<String>getAs(ClustersTable.CLUSTER_ID))
         .isEqualTo(first.leafOfKind().get("steady").getAs(ClustersTable.CLUSTER_ID));
-    assertThat(second.leafOfKind().get("steady").<Long>getAs(ClustersTable.TRACES)).isEqualTo(60);
+    assertThat(second.leafOfKind().get("steady").<Long>getAs(ClustersTable.TRACES)).isEqualTo(90);
     assertThat(second.leafOfKind()).doesNotContainKeys("comer", "brook", "branch");
     assertThat(second.hierarchy().<Long>getAs("unassigned")).isEqualTo(27);
     assertThat(second.hierarchy().<Double>getAs("drift")).isEqualTo(27.0 / 117);
@@ -106,7 +106,7 @@ class FiveNightsTest {
   }
 
   private Night night(Warehouse warehouse, int day, String rebuild) {
-    warehouse.overwrite(TracesTable.TABLE, traces(day));
+    warehouse.overwrite(TracesTable.TABLE, traces(day + 2));
     OutcropConfig config =
         OutcropConfig.load(
             null,
