@@ -11,12 +11,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.outcrop.jobs.cluster.Changes;
 import io.outcrop.jobs.cluster.Contrast;
 import io.outcrop.jobs.cluster.FacetItems;
+import io.outcrop.jobs.cluster.ShareChange;
 import io.outcrop.jobs.cluster.Significance;
+import io.outcrop.jobs.cluster.WilsonInterval;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
 
 /** The walls between the rooms. */
@@ -51,7 +55,11 @@ class ArchitectureTest {
           .because("nothing enters the zone insights but through the gate");
 
   private static DescribedPredicate<JavaFieldAccess> publishedTable() {
-    List<String> owners = List.of(ClustersTable.class.getName(), InsightsTable.class.getName());
+    List<String> owners =
+        List.of(
+            ClustersTable.class.getName(),
+            InsightsTable.class.getName(),
+            TrendsTable.class.getName());
     return DescribedPredicate.describe(
         "a published table",
         access ->
@@ -115,7 +123,13 @@ class ArchitectureTest {
               phasesBut("insights")
                   .and(
                       DescribedPredicate.not(
-                          belongToAnyOf(Contrast.class, FacetItems.class, Significance.class))));
+                          belongToAnyOf(
+                              Contrast.class,
+                              FacetItems.class,
+                              Significance.class,
+                              WilsonInterval.class,
+                              Changes.class,
+                              ShareChange.class))));
 
   @ArchTest
   static final ArchRule PUBLISH_KNOWS_THE_WORDS_OF_INSIGHTS_ALONE =
@@ -124,7 +138,8 @@ class ArchitectureTest {
           .resideInAPackage(room("publish"))
           .should()
           .dependOnClassesThat(
-              phasesBut("publish").and(DescribedPredicate.not(belongToAnyOf(Wording.class))));
+              phasesBut("publish")
+                  .and(DescribedPredicate.not(belongToAnyOf(Wording.class, WilsonInterval.class))));
 
   @ArchTest
   static final ArchRule REPORT_KNOWS_NO_PHASE =

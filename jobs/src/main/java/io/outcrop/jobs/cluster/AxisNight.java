@@ -39,14 +39,10 @@ import org.apache.spark.storage.StorageLevel;
 
 /** One axis of one run: its hierarchy built anew, or its traces assigned to the standing one. */
 final class AxisNight {
-  private static final double GREW = 1.25;
-  private static final double SHRANK = 0.8;
-  private static final String BEFORE_SHARE = "before_share";
   private static final StructType HISTORY =
       new StructType()
           .add(ClustersTable.CLUSTER_ID, DataTypes.StringType, false)
-          .add(ClustersTable.LINEAGE_ID, DataTypes.StringType, false)
-          .add(BEFORE_SHARE, DataTypes.DoubleType, true);
+          .add(ClustersTable.LINEAGE_ID, DataTypes.StringType, false);
 
   private final Run run;
   private final AxisSpec axis;
@@ -155,7 +151,7 @@ final class AxisNight {
               if (link.relation() == Relation.SAME) {
                 Cluster old = a.before(link.before());
                 lineageIds.put(link.now(), old.lineageId());
-                history.add(RowFactory.create(link.now(), old.lineageId(), old.share()));
+                history.add(RowFactory.create(link.now(), old.lineageId()));
               }
             }
             for (Link link : found) {
@@ -170,7 +166,7 @@ final class AxisNight {
         ClusterMeasures.measure(result.clusters(), result.assignments(), units, all);
     return new Outcome(
         result.assignments(),
-        withHistory(measured, history),
+        withHistory(measured, result.assignments(), history),
         result.centres(),
         links,
         hierarchy,
@@ -196,23 +192,21 @@ final class AxisNight {
   }
 
   /** Adds lineage_id and status. */
-  private Dataset<Row> withHistory(Dataset<Row> measured, List<Row> history) {
-    Column ratio = col(ClustersTable.SHARE).divide(col(BEFORE_SHARE));
-    return measured
-        .join(
-            broadcast(spark.createDataFrame(history, HISTORY)),
-            new String[] {ClustersTable.CLUSTER_ID},
-            "left")
-        .withColumn(
-            ClustersTable.STATUS,
-            when(col(ClustersTable.LINEAGE_ID).isNull(), lit("new"))
-                .when(col(BEFORE_SHARE).isNull().or(ratio.geq(GREW)), lit("growing"))
-                .when(ratio.leq(SHRANK), lit("shrinking"))
-                .otherwise(lit("stable")))
-        .withColumn(
-            ClustersTable.LINEAGE_ID,
-            coalesce(col(ClustersTable.LINEAGE_ID), col(ClustersTable.CLUSTER_ID)))
-        .drop(BEFORE_SHARE);
+  private Dataset<Row> withHistory(
+      Dataset<Row> measured, Dataset<Row> assignments, List<Row> history) {
+    Dataset<Row> known =
+        measured
+            .join(
+                broadcast(spark.createDataFrame(history, HISTORY)),
+                new String[] {ClustersTable.CLUSTER_ID},
+                "left")
+            .withColumn(
+                ClustersTable.STATUS,
+                when(col(ClustersTable.LINEAGE_ID).isNull(), lit("new")).otherwise(lit("stable")))
+            .withColumn(
+                ClustersTable.LINEAGE_ID,
+                coalesce(col(ClustersTable.LINEAGE_ID), col(ClustersTable.CLUSTER_ID)));
+    return Changes.told(known, assignments, units, run.config().insights().changeQValue());
   }
 
   private Assigned assign(Standing standing) {
@@ -292,11 +286,8 @@ final class AxisNight {
       List<Row> history = new ArrayList<>();
       List<LineageTable.Link> links = new ArrayList<>();
       for (Cluster cluster : clusters.values()) {
-        Cluster last = lastNight.get(cluster.clusterId());
         structure.add(Clustering.row(cluster));
-        history.add(
-            RowFactory.create(
-                cluster.clusterId(), cluster.lineageId(), last == null ? null : last.share()));
+        history.add(RowFactory.create(cluster.clusterId(), cluster.lineageId()));
       }
       Dataset<Row> standingClusters =
           spark
@@ -317,7 +308,10 @@ final class AxisNight {
       }
       return new Outcome(
           assignments,
-          withHistory(ClusterMeasures.measure(standingClusters, assignments, units, all), history),
+          withHistory(
+              ClusterMeasures.measure(standingClusters, assignments, units, all),
+              assignments,
+              history),
           spark.createDataFrame(List.of(), Clustering.CENTRES),
           links,
           new Hierarchy(

@@ -105,7 +105,7 @@ public record OutcropConfig(
   public record Rebuild(String when, double drift) {}
 
   /** Keys under {@code outcrop.insights}. */
-  public record Insights(double maxQValue, double minLift, int maxEvidence) {}
+  public record Insights(double maxQValue, double minLift, int maxEvidence, double changeQValue) {}
 
   /**
    * Keys under {@code outcrop.tenants}.
@@ -324,7 +324,8 @@ public record OutcropConfig(
         new Insights(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
-            r.integer("outcrop.insights.max-evidence", 1, 100)),
+            r.integer("outcrop.insights.max-evidence", 1, 100),
+            r.number("outcrop.insights.change-q-value", 0, 1)),
         PublishSettings.read(r),
         new Tenants(
             r.flag("outcrop.tenants.own"),

@@ -20,6 +20,7 @@ import io.outcrop.jobs.tables.RecordRows;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.TrendsTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
 import io.outcrop.jobs.tables.WithheldTable.Withheld;
@@ -130,6 +131,7 @@ public final class Publish {
     }
     gate.complete();
     Map<String, Row> published = clusters(gate, texts, support.firstSeen());
+    List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
     List<Row> insightRows = insights(gate, insights, texts, published, traces);
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
@@ -137,6 +139,7 @@ public final class Publish {
     write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
     write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     write(InsightsTable.INSIGHTS, insightRows);
+    write(TrendsTable.INSIGHTS, trends);
     return new Result(
         published.size(),
         clusters.size(),
@@ -144,6 +147,25 @@ public final class Publish {
         insights.size(),
         gate.tracesWithheld(),
         withheldByRule(withheld));
+  }
+
+  /** With noise none are told: each day would spend the budget once more. */
+  private List<Row> trends(
+      ClusterGate gate, Thresholds thresholds, Support support, TextGate texts) {
+    if (settings.noise().isOn()) {
+      withheld(
+          TrendsTable.INSIGHTS.name(),
+          "all",
+          new Ruling("epsilon", "counts of days have no part in the budget"));
+      return List.of();
+    }
+    return new TrendRows(
+            gate,
+            thresholds,
+            support,
+            texts,
+            (cluster, ruling) -> withheld(TrendsTable.INSIGHTS.name(), cluster, ruling))
+        .of(warehouse.read(TrendsTable.FACTS, run.id()));
   }
 
   /**

@@ -42,8 +42,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 final class Support {
   static final String BOUNDARY = "boundary";
 
-  private static final String TENANT = "owner";
-  private static final String TRACES = "traces_of_boundary";
+  static final String TENANT = "owner";
+  static final String TRACES = "traces_of_boundary";
   private static final String ALL = "all";
 
   private final PublishSettings settings;
@@ -246,6 +246,21 @@ final class Support {
       first.merge(
           row.getString(0), row.getLocalDate(1), (one, other) -> one.isAfter(other) ? one : other);
     }
+  }
+
+  /** The days on which clusters meet the standard minimums. */
+  Map<DaySupport.Point, Numbers> dayPoints(Set<String> clusters) {
+    return new DaySupport(pairs, settings).points(byCluster(), clusters);
+  }
+
+  /** Who stands behind clusters each day, without those that a smaller one of them covers. */
+  Map<DaySupport.Point, Crowd> dayCrowds(Set<String> clusters, int kept) {
+    return new DaySupport(pairs, settings).crowds(clusters, kept);
+  }
+
+  /** All traces that count, by axis and day. */
+  Map<String, Map<LocalDate, Long>> volumes() {
+    return new DaySupport(pairs, settings).volumes();
   }
 
   void close() {

@@ -3,6 +3,7 @@ package io.outcrop.jobs.publish;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,7 +76,24 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.PROBABILITY,
               "evidence.q_value"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS);
+  static final TableRules TRENDS =
+      new TableRules(
+          TrendsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level lineage_id cluster_id day",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.TRACES_IN_ALL,
+              "all_traces",
+              Kind.RATE,
+              "share",
+              Kind.DERIVED,
+              "share_low share_high"));
+
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);
