@@ -3,11 +3,11 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.cluster.LineageMatch.Link;
 import io.outcrop.jobs.cluster.LineageMatch.Near;
 import io.outcrop.jobs.cluster.LineageMatch.Relation;
 import io.outcrop.jobs.cluster.LineageMatch.Shared;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;

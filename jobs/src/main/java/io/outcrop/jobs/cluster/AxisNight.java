@@ -9,9 +9,9 @@ import static org.apache.spark.sql.functions.when;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.cluster.LineageMatch.Link;
 import io.outcrop.jobs.cluster.LineageMatch.Relation;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;

@@ -3,7 +3,7 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.outcrop.jobs.embed.AxisSpec;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;

@@ -12,8 +12,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.outcrop.facets.llm.LabelAnswer;
 import io.outcrop.facets.llm.LabelPrompt;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.llm.Item;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.EmbeddingsTable;

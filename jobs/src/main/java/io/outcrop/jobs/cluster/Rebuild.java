@@ -1,8 +1,8 @@
 package io.outcrop.jobs.cluster;
 
 import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.HierarchiesTable.Hierarchy;
 import java.util.Locale;

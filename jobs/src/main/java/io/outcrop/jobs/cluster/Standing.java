@@ -3,8 +3,8 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.LexicalEmbedder;
 import io.outcrop.jobs.embed.VectorRows;
 import io.outcrop.jobs.tables.CentresTable;

@@ -3,9 +3,10 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.StandardAxes;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.FactsTable;
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.runs.Run;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Five nights, each of which looks at three days, with vectors that lie where the test says. */
 class FiveNightsTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);
-  private static final AxisSpec AXIS = AxisSpec.behavior();
+  private static final AxisSpec AXIS = StandardAxes.behavior();
 
   /** Traces of each kind on each day; the first night ends with the third. */
   private static final Map<String, int[]> DAYS =

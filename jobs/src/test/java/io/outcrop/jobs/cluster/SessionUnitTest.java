@@ -3,15 +3,15 @@ package io.outcrop.jobs.cluster;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.FacetUse;
+import io.outcrop.jobs.axes.Rendering;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
-import io.outcrop.jobs.embed.FacetUse;
 import io.outcrop.jobs.embed.FactsTable;
 import io.outcrop.jobs.embed.LexicalEmbedder;
 import io.outcrop.jobs.embed.LexicalOptions;
 import io.outcrop.jobs.embed.LocalSpark;
-import io.outcrop.jobs.embed.Rendering;
 import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
