@@ -2,7 +2,9 @@ package io.outcrop.jobs;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.outcrop.jobs.config.OutcropConfig;
@@ -11,7 +13,6 @@ import io.outcrop.jobs.embed.Embedder;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SessionsTable;
-import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TenantFolder;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
@@ -89,11 +90,45 @@ final class TenantScopes {
     if (night.isComplete(window)) {
       return false;
     }
-    for (Table table : List.of(TracesTable.TABLE, SessionsTable.TABLE)) {
-      own.overwrite(table, own.read(table));
-    }
+    copyFacts(own);
     night.publish(null, null, window);
     return true;
+  }
+
+  /** Facets of the days that changed, so that a night does not write a month; and the sessions. */
+  private static void copyFacts(Warehouse own) {
+    Warehouse copy = new Warehouse(own.spark(), own.root());
+    Dataset<Row> traces = own.read(TracesTable.TABLE);
+    List<String> changed =
+        byDay(traces, "now")
+            .join(
+                byDay(copy.read(TracesTable.TABLE), "then"),
+                new String[] {TracesTable.TRACE_DATE},
+                "full")
+            .where(not(col("now").eqNullSafe(col("then"))))
+            .select(col(TracesTable.TRACE_DATE).cast("string"))
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList();
+    if (!changed.isEmpty()) {
+      own.replaceWhere(
+          TracesTable.TABLE,
+          traces.where(col(TracesTable.TRACE_DATE).cast("string").isin(changed.toArray())),
+          TracesTable.TRACE_DATE,
+          changed,
+          TenantFolder.ROOT);
+    }
+    own.overwrite(SessionsTable.TABLE, own.read(SessionsTable.TABLE));
+  }
+
+  private static Dataset<Row> byDay(Dataset<Row> traces, String name) {
+    return traces
+        .groupBy(TracesTable.TRACE_DATE)
+        .agg(
+            expr("struct(count(1), bit_xor(xxhash64(trace_id, input_hash, facet_version, facet_source)))")
+                .as(name));
   }
 
   private List<Tenant> tenants(Run all) {
