@@ -102,11 +102,19 @@ public final class Replies {
 
   /** Whether the question at its end only offers more help. */
   public static boolean closes(String text) {
+    return TextView.of(text).has(Trait.CLOSES);
+  }
+
+  static boolean readCloses(String text) {
     return asks(text) && CLOSING.in(Sentence.last(text));
   }
 
   /** Whether the text tells that something went wrong, or makes up for it openly. */
   public static boolean admits(String text) {
+    return TextView.of(text).has(Trait.ADMITS);
+  }
+
+  static boolean readAdmits(String text) {
     List<Sentence> sentences = Sentence.of(text);
     if (sentences.stream().anyMatch(s -> ADMITS.in(s) && !onlySympathy(s))) {
       return true;
@@ -129,6 +137,10 @@ public final class Replies {
 
   /** Whether the text passes the case on to somebody. */
   public static boolean handsOver(String text) {
+    return TextView.of(text).has(Trait.HANDS_OVER);
+  }
+
+  static boolean readHandsOver(String text) {
     return HANDS_OVER.in(text);
   }
 }
