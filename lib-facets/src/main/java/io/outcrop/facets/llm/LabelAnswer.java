@@ -29,7 +29,7 @@ public record LabelAnswer(String title, String description) {
   /** Words so short hold sentences together. */
   private static final int SHORT = 3;
 
-  /** Two words with the same beginning are forms of one: call and calls, retry and retrying. */
+  /** Two words with the same beginning are forms of one: retries and retrying. */
   private static final int STEM = 5;
 
   /** What says nothing of what a group is. */
@@ -130,13 +130,15 @@ public record LabelAnswer(String title, String description) {
   }
 
   private static String stem(String word) {
+    String stem = word;
     if (word.length() > STEM) {
-      return word.substring(0, STEM);
+      stem = word.substring(0, STEM);
+    } else if (word.endsWith("ies")) {
+      stem = word.substring(0, word.length() - 2);
+    } else if (word.endsWith("s") && word.length() > SHORT) {
+      stem = word.substring(0, word.length() - 1);
     }
-    // So that calls and call are one, and tries and try.
-    return word.endsWith("ies")
-        ? word.substring(0, word.length() - 3) + "y"
-        : word.endsWith("s") && word.length() > SHORT ? word.substring(0, word.length() - 1) : word;
+    return stem.endsWith("y") ? stem.substring(0, stem.length() - 1) + "i" : stem;
   }
 
   private static List<String> words(String text) {
