@@ -12,9 +12,17 @@ import java.util.Locale;
 public final class Replies {
   private static final Phrases ADMITS =
       Phrases.of(
-          "error|errors|failed|failure|fails|failing|unsuccessful|unsuccessfully|exception",
+          "error|errors|failed|failure|fails|failing|unsuccessful|unsuccessfully",
+          "an|the|this|exception exception|was|occurred",
+          "i|we cannot|can't",
+          "found|find|see nothing|no",
+          "nothing|none found|on|about|that|matches|matching|came",
+          "rather not",
+          "not sure|certain",
+          "don't|do know",
+          "not in|covered|mentioned|stated|documented",
           "unable|unavailable|inaccessible|unreachable|incomplete|denied|rejected|crashed",
-          "couldn't|can't|cannot|wasn't|weren't|didn't|hasn't|haven't",
+          "couldn't|wasn't|weren't|didn't|hasn't|haven't",
           "could|can|did|was|were|has not",
           "not found|available|able|possible|working|work|exist|supported|permitted|allowed",
           "no record|records|results|access|result|match|matches|such|information|data|luck|matching",
