@@ -98,8 +98,6 @@ class FiveNightsTest {
     assertThat(second.hierarchy().<Double>getAs("drift")).isEqualTo(27.0 / 117);
 
     assertThat(third.lineage()).contains("new comer", "new brook", "same steady");
-    assertThat(third.leafOfKind().get("comer").<String>getAs(ClustersTable.STATUS))
-        .isEqualTo("new");
     assertThat(fourth.lineage()).contains("same comer", "split branch of base", "same base");
     assertThat(fourth.lineageId("comer")).isEqualTo(third.lineageId("comer"));
     assertThat(fourth.lineageId("branch")).isNotEqualTo(fourth.lineageId("base"));
