@@ -13,6 +13,7 @@ import io.outcrop.jobs.embed.Units;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.CentresTable;
 import io.outcrop.jobs.tables.ClustersTable;
@@ -94,7 +95,7 @@ public final class Cluster {
     List<Row> hierarchies = new ArrayList<>();
     Map<String, String> reasons = new TreeMap<>();
     List<AxisNight.Outcome> outcomes = new ArrayList<>();
-    for (AxisSpec axis : Embed.axes(run.config())) {
+    for (AxisSpec axis : Embed.axes(run.config(), TrackedFacets.active(warehouse))) {
       Dataset<Row> sentences =
           embeddings.where(
               col(EmbeddingsTable.AXIS)

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * single keys. What each key means stands in {@code reference.conf}.
  *
  * @param axes all that are declared; {@code cluster.axes} names those of a run
+ * @param traceUrl address of a trace in the viewer that it came from, with {@code {trace_id}} for
+ *     its id; empty for none
  * @param effective all keys with their effective values, as compact JSON
  */
 public record OutcropConfig(
@@ -42,6 +44,7 @@ public record OutcropConfig(
     Insights insights,
     PublishSettings publish,
     Tenants tenants,
+    String traceUrl,
     String effective) {
 
   private static final String ROOT = "outcrop";
@@ -184,6 +187,7 @@ public record OutcropConfig(
         insights,
         rules,
         new Tenants(false, tenants.minTraces),
+        traceUrl,
         changed.root().render(ConfigRenderOptions.concise()));
   }
 
@@ -230,6 +234,7 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.bytes-per-batch")
         .withoutPath("outcrop.ingest.max-reject-share")
         .withoutPath("outcrop.tenants")
+        .withoutPath("outcrop.trace-url")
         .root()
         .render(ConfigRenderOptions.concise());
   }
@@ -393,6 +398,7 @@ public record OutcropConfig(
         new Tenants(
             r.flag("outcrop.tenants.own"),
             r.integer("outcrop.tenants.min-traces", 1, 1_000_000_000)),
+        r.template("outcrop.trace-url", "{trace_id}"),
         merged.root().render(ConfigRenderOptions.concise()));
   }
 

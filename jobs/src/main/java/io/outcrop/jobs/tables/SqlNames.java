@@ -31,6 +31,7 @@ public final class SqlNames {
           LexicalModelsTable.TABLE,
           AssignmentsTable.TABLE,
           TraceContextTable.TABLE,
+          TrackedTracesTable.TABLE,
           ClustersTable.FACTS,
           HierarchiesTable.TABLE,
           CentresTable.TABLE,
@@ -38,14 +39,19 @@ public final class SqlNames {
           OutliersTable.TABLE,
           RareFailuresTable.TABLE,
           InsightsTable.FACTS,
+          EvalCasesTable.FACTS,
           TrendsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
+          EvalCasesTable.INSIGHTS,
           TrendsTable.INSIGHTS,
           ForgottenTable.TABLE,
           RunsTable.TABLE,
           StagesTable.TABLE,
           CostsTable.TABLE,
+          TrackedTable.TABLE,
+          TrackedSeriesTable.TABLE,
+          ReviewsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";
