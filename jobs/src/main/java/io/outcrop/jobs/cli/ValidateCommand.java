@@ -82,6 +82,15 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Other traces to mix in: files, folders or globs.")
   private List<String> inputs = List.of();
 
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = {
+        "Labels of the traces of --input, in place of made-up ones: CSV with a header and the"
+            + " columns trace_id, mode and failing (true or false)."
+      })
+  private String labels;
+
   @Mixin private ConfigOptions configuration;
   @Spec private CommandSpec spec;
 
@@ -90,20 +99,35 @@ final class ValidateCommand implements Callable<Integer> {
     OutcropConfig config = configuration.load("outcrop.window.days=0");
     Path root = folder.toAbsolutePath().normalize();
     String name = "synth-%d-%d-%d-%s".formatted(traces, seed, tenants, failureShare);
+    if (labels != null) {
+      requireInput();
+      name = "labelled";
+    }
     Path made = root.resolve(name);
     try (SparkSession spark = Sessions.open("validate", config.ingest().s3())) {
-      make(made, spark);
       List<String> all = new ArrayList<>(inputs);
-      all.add(0, made.resolve("traces").toUri().toString());
+      if (labels == null) {
+        make(made, spark);
+        all.add(0, made.resolve("traces").toUri().toString());
+      }
       Warehouse tables = new Warehouse(spark, root.resolve("warehouse-" + name).toUri().toString());
       Run run = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, config, all));
-      Dataset<Row> labels =
-          spark.read().option("header", "true").csv(made.resolve("labels").toUri().toString());
-      Validation.Result result = new Validation(tables, run, labels).measure(LEAST);
+      String known = labels == null ? made.resolve("labels").toUri().toString() : labels;
+      Dataset<Row> kinds = spark.read().option("header", "true").csv(known);
+      Validation.Result result = new Validation(tables, run, kinds).measure(LEAST);
       print(result, spec.commandLine().getOut());
       write(result, root.resolve("validation.json"));
     }
     return 0;
+  }
+
+  private void requireInput() {
+    if (inputs.isEmpty()) {
+      throw new UserError(
+          "Cannot compare with labels of nothing.",
+          "--labels was given without --input",
+          "give the labelled traces with --input");
+    }
   }
 
   private void make(Path made, SparkSession spark) {
