@@ -11,6 +11,7 @@ import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
+import io.outcrop.jobs.evals.EvalCandidates;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.forget.Forget;
 import io.outcrop.jobs.ingest.Backlog;
@@ -25,6 +26,7 @@ import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
+import io.outcrop.jobs.track.Tracking;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -64,6 +66,18 @@ public final class Nightly {
       Publish.Result publish,
       Map<Phase, Double> seconds) {}
 
+  /** The phases of a tenant's own folder. */
+  Nightly(
+      Warehouse warehouse,
+      OutcropConfig config,
+      Clock clock,
+      Embedder embedder,
+      Optional<Models> models) {
+    this(warehouse, config, clock);
+    this.embedder = embedder;
+    this.models = models;
+  }
+
   public Nightly(Warehouse warehouse, OutcropConfig config, Clock clock) {
     this.warehouse = warehouse;
     this.config = config;
@@ -94,13 +108,20 @@ public final class Nightly {
       runs.complete(run);
     } else {
       begin(run);
+      Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       embed(run);
       cluster(run);
       insights(run);
       published = publish(run);
     }
     report();
+    new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  /** Whether the run that a window makes now is complete. */
+  boolean isComplete(Run.Window window) {
+    return runs.isComplete(Run.of(warehouse, config, window, clock));
   }
 
   /** The page of what is published now, beside the tables. */
@@ -244,7 +265,10 @@ public final class Nightly {
     switch (phase) {
       case INGEST, FACETS ->
           throw new IllegalArgumentException("Phase " + phase.label() + " belongs to no run");
-      case EMBED -> requireFacets();
+      case EMBED -> {
+        requireFacets();
+        Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
+      }
       case CLUSTER -> requireDone(Phase.EMBED, phase, run);
       case INSIGHTS -> requireDone(Phase.CLUSTER, phase, run);
       case PUBLISH -> requireDone(Phase.INSIGHTS, phase, run);
@@ -305,11 +329,23 @@ public final class Nightly {
   }
 
   public Cluster.Result cluster(Run run) {
-    return stages.run(Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run), result -> -1);
+    Cluster.Result result =
+        stages.run(
+            Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run, models(), clock), r -> -1);
+    models().ifPresent(Models::close);
+    return result;
   }
 
   public Insights.Result insights(Run run) {
-    return stages.run(Phase.INSIGHTS, run.id(), () -> Insights.run(warehouse, run), result -> -1);
+    return stages.run(
+        Phase.INSIGHTS,
+        run.id(),
+        () -> {
+          Insights.Result found = Insights.run(warehouse, run);
+          EvalCandidates.run(warehouse, run);
+          return found;
+        },
+        result -> -1);
   }
 
   /** Publishes, and makes the run visible as the latest. */

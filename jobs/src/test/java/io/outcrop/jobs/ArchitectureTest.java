@@ -19,6 +19,7 @@ import io.outcrop.jobs.cluster.Significance;
 import io.outcrop.jobs.cluster.WilsonInterval;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
@@ -49,7 +50,13 @@ class ArchitectureTest {
   static final ArchRule PUBLISHED_TABLES_ARE_THE_GATES_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(room("publish"), room("report"), room("cli"), room("tables"))
+          .resideOutsideOfPackages(
+              room("publish"),
+              room("report"),
+              room("cli"),
+              room("tables"),
+              room("track"),
+              room("export"))
           .should()
           .accessFieldWhere(publishedTable())
           .because("nothing enters the zone insights but through the gate");
@@ -59,6 +66,7 @@ class ArchitectureTest {
         List.of(
             ClustersTable.class.getName(),
             InsightsTable.class.getName(),
+            EvalCasesTable.class.getName(),
             TrendsTable.class.getName());
     return DescribedPredicate.describe(
         "a published table",
@@ -71,7 +79,7 @@ class ArchitectureTest {
   static final ArchRule COMMANDS_AND_REPORT_DO_NOT_WRITE_TABLES =
       noClasses()
           .that()
-          .resideInAnyPackage(room("cli"), room("report"))
+          .resideInAnyPackage(room("cli"), room("report"), room("export"), room("show"))
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(

@@ -9,11 +9,15 @@ import static org.apache.spark.sql.functions.sum;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.PublishSettings;
+import io.outcrop.jobs.evals.Cause;
+import io.outcrop.jobs.evals.EvalWording;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
+import io.outcrop.jobs.tables.EvalCasesTable;
+import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.RecordRows;
@@ -111,13 +115,18 @@ public final class Publish {
     List<Insight> insights = inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope);
     Dataset<Row> traces = run.traces(warehouse);
     Support support =
-        Support.of(warehouse.read(AssignmentsTable.TABLE, run.id()), traces, settings);
+        Support.of(
+            warehouse.read(AssignmentsTable.TABLE, run.id()),
+            traces,
+            run.sessions(warehouse),
+            settings);
     Thresholds thresholds = Thresholds.of(settings);
     ClusterGate gate =
         new ClusterGate(
             settings, clusters, support.numbers(), support.crowds(thresholds.mostBoundaries()));
     gate.judgeSupport();
-    TextGate texts = texts(gate, insights, traces);
+    List<EvalCase> cases = inScope(EvalCasesTable.FACTS, EvalCasesTable.ROWS, EvalCase::scope);
+    TextGate texts = texts(gate, insights, cases, traces);
     judgeTitles(gate, texts);
     if (settings.counts().equals("hold")) {
       gate.hold(new Nights(warehouse, run).held(gate.published()));
@@ -130,11 +139,13 @@ public final class Publish {
     List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
     List<Row> insightRows = insights(gate, insights, texts, published, traces);
+    List<Row> caseRows = cases(gate, cases, texts, insightRows);
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
     write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
     write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     write(InsightsTable.INSIGHTS, insightRows);
+    write(EvalCasesTable.INSIGHTS, caseRows);
     write(TrendsTable.INSIGHTS, trends);
     return new Result(
         published.size(),
@@ -187,13 +198,18 @@ public final class Publish {
   }
 
   /** The gate for texts, with the company of every term that is wanted. */
-  private TextGate texts(ClusterGate gate, List<Insight> insights, Dataset<Row> traces) {
+  private TextGate texts(
+      ClusterGate gate, List<Insight> insights, List<EvalCase> cases, Dataset<Row> traces) {
     List<String> wanted =
-        Stream.concat(
+        Stream.of(
                 gate.published().stream().flatMap(c -> Stream.of(c.title(), c.description())),
                 insights.stream()
                     .filter(i -> gate.isPublished(i.clusterId()))
-                    .flatMap(Publish::texts))
+                    .flatMap(Publish::texts),
+                cases.stream()
+                    .filter(c -> gate.isPublished(c.clusterId()))
+                    .flatMap(c -> Stream.of(c.failure(), c.inputPattern())))
+            .flatMap(s -> s)
             .filter(java.util.Objects::nonNull)
             .distinct()
             .sorted()
@@ -348,6 +364,58 @@ public final class Publish {
             shown.failureRate(),
             elsewhere == null ? 0 : elsewhere),
         Wording.whyDifferent(told.evidence()));
+  }
+
+  /** One case for each root cause, told of the foremost of its insights that are published. */
+  private List<Row> cases(
+      ClusterGate gate, List<EvalCase> cases, TextGate texts, List<Row> insightRows) {
+    Map<String, Insight> told = new HashMap<>();
+    insightRows.stream()
+        .map(InsightsTable.ROWS::fromRow)
+        .forEach(insight -> told.put(insight.insightId(), insight));
+    Map<String, Cluster> clusters =
+        gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, c -> c));
+    Map<String, List<EvalCase>> byCase = new TreeMap<>();
+    for (EvalCase one : cases) {
+      if (told.containsKey(one.insightIds().get(0))) {
+        byCase.computeIfAbsent(one.caseId(), id -> new ArrayList<>()).add(one);
+      }
+    }
+    List<EvalCase> published = new ArrayList<>();
+    for (List<EvalCase> patterns : byCase.values()) {
+      patterns.sort(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::clusterId));
+      EvalCase foremost = patterns.get(0);
+      RowGate rules =
+          new RowGate(
+              texts, (column, text) -> changed(EvalCasesTable.INSIGHTS, column, foremost.caseId()));
+      Row row =
+          rules.apply(
+              EvalCasesTable.ROWS.toRow(foremost),
+              EvalCasesTable.ROWS.schema(),
+              TableRules.EVAL_CASES,
+              standing(gate, clusters.get(foremost.clusterId()), null));
+      if (row == null) {
+        withheld(
+            EvalCasesTable.INSIGHTS.name(),
+            foremost.caseId(),
+            new Ruling("terms", "what fails cannot be said"));
+        continue;
+      }
+      EvalCase gated = EvalCasesTable.ROWS.fromRow(row);
+      published.add(
+          gated.said(
+              told.get(foremost.insightIds().get(0)).rank(),
+              patterns.stream().map(p -> p.lineageIds().get(0)).distinct().sorted().toList(),
+              patterns.stream().map(p -> p.insightIds().get(0)).sorted().toList(),
+              Cause.of(gated.cause()).expectation(),
+              gated.grader().equals(EvalCasesTable.JUDGE)
+                  ? EvalWording.judgePrompt(gated.cause(), gated.failure())
+                  : null));
+    }
+    return published.stream()
+        .sorted(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::caseId))
+        .map(EvalCasesTable.ROWS::toRow)
+        .toList();
   }
 
   private static long failing(Dataset<Row> traces) {

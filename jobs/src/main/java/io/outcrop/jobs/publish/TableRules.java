@@ -1,6 +1,7 @@
 package io.outcrop.jobs.publish;
 
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TrendsTable;
@@ -76,6 +77,28 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.PROBABILITY,
               "evidence.q_value"));
 
+  static final TableRules EVAL_CASES =
+      new TableRules(
+          EvalCasesTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id case_id rank unit axis scope cluster_id lineage_ids insight_ids cause"
+                  + " check_name",
+              Kind.LABEL,
+              "severity gate grader no_case_reason",
+              Kind.TITLE,
+              "failure",
+              Kind.TEXT,
+              "input_pattern situations",
+              Kind.SENTENCE,
+              "expectation judge_prompt",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.SHARE,
+              "share"));
+
   static final TableRules TRENDS =
       new TableRules(
           TrendsTable.INSIGHTS,
@@ -93,7 +116,7 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share_low share_high"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, TRENDS);
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, EVAL_CASES, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
@@ -82,19 +83,37 @@ public record Run(
             .head();
     String inputSnapshot =
         String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
-    String id =
+    Digest identity =
         new Digest()
             .add(start.toString())
             .add(end.toString())
             .add(config.identity())
-            .add(inputSnapshot)
-            .hex(12);
+            .add(inputSnapshot);
+    String tracked = TrackedFacets.identity(TrackedFacets.active(warehouse));
+    String id = (tracked.isEmpty() ? identity : identity.add(tracked)).hex(12);
     return new Run(id, start, end, snapshot.getLong(0), inputSnapshot, config);
   }
 
-  /** The window's rows of {@code facts.traces}, but for those of tenants that stay out. */
+  /**
+   * The window's rows of {@code facts.traces}, but for those of tenants that stay out; tracked
+   * patterns are facets among their own.
+   */
   public Dataset<Row> traces(Warehouse warehouse) {
-    return inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd);
+    return TrackedFacets.in(
+        warehouse,
+        inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd));
+  }
+
+  /** The sessions that began in the window, but for those of tenants that stay out. */
+  public Dataset<Row> sessions(Warehouse warehouse) {
+    Object[] out = config.publish().optOut().toArray();
+    Dataset<Row> sessions =
+        warehouse
+            .read(SessionsTable.TABLE)
+            .where(col(SessionsTable.SESSION_DATE).between(lit(windowStart), lit(windowEnd)));
+    return out.length == 0
+        ? sessions
+        : sessions.where(coalesce(not(col(SessionsTable.TENANT_ID).isin(out)), lit(true)));
   }
 
   /** A trace that names two tenants may be of one that stays out. */
