@@ -2,6 +2,7 @@ package io.outcrop.jobs.publish;
 
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.Table;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,10 @@ record TableRules(Table table, Map<String, Kind> columns) {
               "concern",
               Kind.AMOUNT,
               "latency_p50_ms latency_p95_ms tokens_mean cost_usd_mean priority",
+              Kind.FRACTION,
+              "cohesion",
               Kind.PLACE,
-              "x y cohesion",
+              "x y",
               Kind.FIRST_SEEN,
               "first_seen",
               Kind.LABEL,
@@ -56,8 +59,9 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.SENTENCE,
               "headline why_different",
               Kind.TEXT,
-              "pattern likely_cause first_check suggested_fix suggested_action examples"
-                  + " evidence.value",
+              "pattern likely_cause first_check suggested_fix suggested_action evidence.value",
+              Kind.EXAMPLE,
+              "examples",
               Kind.LABEL,
               "judgement severity",
               Kind.TRACES,
@@ -75,7 +79,26 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.PROBABILITY,
               "evidence.q_value"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS);
+  static final TableRules MAP_CELLS =
+      new TableRules(
+          MapCellsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level cell_id parent_id x y size",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.RATE,
+              "failure_rate",
+              Kind.SCORE,
+              "concern",
+              Kind.AMOUNT,
+              "cost_usd_mean",
+              Kind.DERIVED,
+              "share growing"));
+
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS);
 
   TableRules {
     columns = Map.copyOf(columns);

@@ -33,6 +33,7 @@ public final class SqlNames {
           InsightsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
+          MapCellsTable.INSIGHTS,
           ForgottenTable.TABLE,
           RunsTable.TABLE,
           StagesTable.TABLE,
