@@ -11,9 +11,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.outcrop.jobs.cluster.Changes;
 import io.outcrop.jobs.cluster.Contrast;
 import io.outcrop.jobs.cluster.FacetItems;
+import io.outcrop.jobs.cluster.ShareChange;
 import io.outcrop.jobs.cluster.Significance;
+import io.outcrop.jobs.cluster.WilsonInterval;
 import io.outcrop.jobs.insights.Examples;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.tables.Table;
@@ -117,7 +120,13 @@ class ArchitectureTest {
               phasesBut("insights")
                   .and(
                       DescribedPredicate.not(
-                          belongToAnyOf(Contrast.class, FacetItems.class, Significance.class))));
+                          belongToAnyOf(
+                              Contrast.class,
+                              FacetItems.class,
+                              Significance.class,
+                              WilsonInterval.class,
+                              Changes.class,
+                              ShareChange.class))));
 
   @ArchTest
   static final ArchRule PUBLISH_KNOWS_THE_WORDS_OF_INSIGHTS_ALONE =
@@ -126,7 +135,10 @@ class ArchitectureTest {
           .resideInAPackage(room("publish"))
           .should()
           .dependOnClassesThat(
-              phasesBut("publish").and(DescribedPredicate.not(belongToAnyOf(Wording.class, Examples.class))));
+              phasesBut("publish")
+                  .and(
+                      DescribedPredicate.not(
+                          belongToAnyOf(Wording.class, Examples.class, WilsonInterval.class))));
 
   @ArchTest
   static final ArchRule REPORT_KNOWS_NO_PHASE =

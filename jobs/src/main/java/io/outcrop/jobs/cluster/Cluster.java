@@ -56,7 +56,13 @@ public final class Cluster {
       assignments = assignments.unionByName(assigned);
       Dataset<Row> measured =
           ClusterMeasures.measure(result.clusters(), result.assignments(), traces, run.traces());
-      clusters = clusters.unionByName(identified(lineage.trace(measured, assigned), run, axis));
+      Dataset<Row> traced =
+          Changes.told(
+              lineage.trace(measured, assigned),
+              result.assignments(),
+              traces,
+              run.config().insights().changeQValue());
+      clusters = clusters.unionByName(identified(traced, run, axis));
     }
     warehouse.replaceRun(AssignmentsTable.TABLE, assignments, run.id());
     warehouse.replaceRun(ClustersTable.FACTS, clusters, run.id());

@@ -94,7 +94,7 @@ public record OutcropConfig(
       int blowUpPeers) {}
 
   /** Keys under {@code outcrop.insights}. */
-  public record Insights(double maxQValue, double minLift, int maxEvidence) {}
+  public record Insights(double maxQValue, double minLift, int maxEvidence, double changeQValue) {}
 
   /**
    * Loads and checks a configuration.
@@ -272,7 +272,8 @@ public record OutcropConfig(
         new Insights(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
-            r.integer("outcrop.insights.max-evidence", 1, 100)),
+            r.integer("outcrop.insights.max-evidence", 1, 100),
+            r.number("outcrop.insights.change-q-value", 0, 1)),
         PublishSettings.read(r),
         merged.root().render(ConfigRenderOptions.concise()));
   }

@@ -31,6 +31,7 @@ import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.TrendsTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +103,14 @@ public final class Insights {
     warehouse.replaceRun(
         InsightsTable.FACTS,
         warehouse.spark().createDataFrame(rows, InsightsTable.FACTS.schema()),
+        run.id());
+    warehouse.replaceRun(
+        TrendsTable.FACTS,
+        Trends.of(
+            assignments.select(
+                col(AssignmentsTable.TRACE_ID), levels().as(ClustersTable.CLUSTER_ID)),
+            warehouse.read(ClustersTable.FACTS, run.id()),
+            traces),
         run.id());
     contrast.unpersist();
     assignments.unpersist();

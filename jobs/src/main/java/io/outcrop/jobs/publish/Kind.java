@@ -16,6 +16,8 @@ enum Kind {
   SENTENCE,
   /** How many traces. */
   TRACES,
+  /** How many traces there are besides, members or not: the middle of the bucket. */
+  TRACES_IN_ALL,
   /** How many tenants or users. */
   BOUNDARIES,
   /** The row's traces as a share of all that are published. */

@@ -23,6 +23,7 @@ import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.RecordRows;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
+import io.outcrop.jobs.tables.TrendsTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
 import io.outcrop.jobs.tables.WithheldTable.Withheld;
@@ -163,6 +164,7 @@ public final class Publish {
                 .distinct()
                 .collect(Collectors.toMap(id -> id, needed::get)));
     List<Row> insightRows = insights(gate, insights, texts, published, examples, traces);
+    List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
@@ -171,6 +173,7 @@ public final class Publish {
     commits.add(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     commits.add(InsightsTable.INSIGHTS, insightRows);
     commits.add(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
+    commits.add(TrendsTable.INSIGHTS, trends);
     commits.write();
     return new Result(
         published.size(),
@@ -180,6 +183,25 @@ public final class Publish {
         gate.tracesWithheld(),
         withheldByRule(withheld),
         audited);
+  }
+
+  /** With noise none are told: each day would spend the budget once more. */
+  private List<Row> trends(
+      ClusterGate gate, Thresholds thresholds, Support support, TextGate texts) {
+    if (settings.noise().isOn()) {
+      withheld(
+          TrendsTable.INSIGHTS.name(),
+          "all",
+          new Ruling("epsilon", "counts of days have no part in the budget"));
+      return List.of();
+    }
+    return new TrendRows(
+            gate,
+            thresholds,
+            support,
+            texts,
+            (cluster, ruling) -> withheld(TrendsTable.INSIGHTS.name(), cluster, ruling))
+        .of(warehouse.read(TrendsTable.FACTS, run.id()));
   }
 
   /**

@@ -97,6 +97,7 @@ final class RowGate {
               : null;
       case SENTENCE -> "";
       case TRACES -> standing.traces();
+      case TRACES_IN_ALL -> Coarse.traces((Long) value, standing.minimum().traces());
       case BOUNDARIES -> standing.boundaries();
       case SHARE -> standing.share();
       case RATE -> Coarse.rate((Double) value, standing.whole(), standing.minimum());

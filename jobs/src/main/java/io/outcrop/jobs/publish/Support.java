@@ -48,8 +48,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 final class Support {
   static final String BOUNDARY = "boundary";
 
-  private static final String TENANT = "owner";
-  private static final String TRACES = "traces_of_boundary";
+  static final String TENANT = "owner";
+  static final String TRACES = "traces_of_boundary";
   private static final String ALL = "all";
 
   private final PublishSettings settings;
@@ -168,13 +168,18 @@ final class Support {
                 slice(array_sort(collect_list(struct(BOUNDARY, TRACES))), 1, kept),
                 collect_set(TENANT))
             .collectAsList()) {
-      TreeMap<Long, Long> boundaries = new TreeMap<>();
-      row.<Row>getList(2).forEach(b -> boundaries.merge(b.getLong(0), b.getLong(1), Long::sum));
-      crowds.put(
-          row.getString(0),
-          new Crowd(row.getLong(1), boundaries, Set.copyOf(row.<String>getList(3))));
+      crowds.put(row.getString(0), crowd(row.getLong(1), row.getList(2), row.getList(3)));
     }
     return crowds;
+  }
+
+  /**
+   * @param boundaries pairs of a boundary's hash and its traces
+   */
+  static Crowd crowd(long traces, List<Row> boundaries, List<String> demanding) {
+    TreeMap<Long, Long> each = new TreeMap<>();
+    boundaries.forEach(b -> each.merge(b.getLong(0), b.getLong(1), Long::sum));
+    return new Crowd(traces, each, Set.copyOf(demanding));
   }
 
   /**
@@ -257,6 +262,21 @@ final class Support {
             .collectAsList()) {
       first.put(row.getString(0), row.getLocalDate(1));
     }
+  }
+
+  /** The days on which clusters meet the standard minimums. */
+  Map<DaySupport.Point, Numbers> dayPoints(Set<String> clusters) {
+    return new DaySupport(pairs, settings).points(byCluster(), clusters);
+  }
+
+  /** Who stands behind clusters each day, without those that a smaller one of them covers. */
+  Map<DaySupport.Point, Crowd> dayCrowds(Set<String> clusters, int kept) {
+    return new DaySupport(pairs, settings).crowds(clusters, kept);
+  }
+
+  /** All traces that count, by axis and day. */
+  Map<String, Map<LocalDate, Long>> volumes() {
+    return new DaySupport(pairs, settings).volumes();
   }
 
   void close() {

@@ -4,6 +4,7 @@ import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,7 +99,24 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share growing"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS);
+  static final TableRules TRENDS =
+      new TableRules(
+          TrendsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level lineage_id cluster_id day",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.TRACES_IN_ALL,
+              "all_traces",
+              Kind.RATE,
+              "share",
+              Kind.DERIVED,
+              "share_low share_high"));
+
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);
