@@ -301,7 +301,7 @@ public final class Nightly {
    */
   public Embedder openEmbedder() {
     if (embedder == null) {
-      embedder = Embedder.of(warehouse.spark(), config);
+      embedder = Embedder.of(warehouse, config);
     }
     return embedder;
   }

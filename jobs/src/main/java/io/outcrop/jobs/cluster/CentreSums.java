@@ -1,13 +1,12 @@
 package io.outcrop.jobs.cluster;
 
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Exact sums of the members of some successive centres: vectors in units of 2^-20, each times its
  * traces.
  */
-final class CentreSums implements Serializable {
+final class CentreSums implements Passes.Part {
   /** Centres in one piece, which is what is sent between processes. */
   static final int PIECE = 256;
 
@@ -43,7 +42,9 @@ final class CentreSums implements Serializable {
     error += Math.round((double) Math.max(0f, squaredDistance) * GRID) * weight;
   }
 
-  CentreSums add(CentreSums other) {
+  @Override
+  public CentreSums add(Passes.Part part) {
+    CentreSums other = (CentreSums) part;
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
     }

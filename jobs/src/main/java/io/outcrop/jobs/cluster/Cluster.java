@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;

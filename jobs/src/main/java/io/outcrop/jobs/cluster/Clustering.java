@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -28,25 +28,49 @@ import org.apache.spark.storage.StorageLevel;
  * merged. That undoes what bisecting cuts through, and finds what it has left together; it is done
  * again while it gains. Few passes over all points remain.
  *
+ * <p>What costs is passes, since one looks at all centres for each point. So no pass is made for
+ * its error alone, growing takes one a round, and where the sample is large less is gained for its
+ * own sake.
+ *
  * <p>Every sample is drawn by hash of the ids and every sum is exact, so the centres do not depend
  * on partitions, order or cores.
  */
 public final class KMeans {
   /** Clusters that bisecting is asked for at most: what it costs is levels, not points. */
-  private static final int BASE = 128;
+  private static final int BASE = 32;
 
-  private static final long BASE_SAMPLE = 20_000;
-  private static final long SAMPLE_PER_CENTRE = 64;
+  private static final long BASE_SAMPLE = 5_000;
   private static final int BASE_ITERATIONS = 5;
-  private static final int SETTLING_PASSES = 10;
+
+  /** Points of a sample at least, and for each centre. */
+  private static final long LEAST_SAMPLE = 20_000;
+
+  private static final long SAMPLE_PER_CENTRE = 64;
   private static final int MOST_ROUNDS = 16;
 
-  /**
-   * How often what is still together or cut is looked for again; it ends where nothing is gained.
-   */
-  private static final int REPAIRS = 3;
+  private final SparkSession spark;
+  private final JavaRDD<PointBlock> blocks;
+  private final Extent extent;
+  private final ClusterOptions options;
 
-  /** A pass that lowers the error by less, relatively, was the last. */
+  /**
+   * How much is done to find centres on a sample.
+   *
+   * @param settling passes in which centres settle, at most
+   * @param repairs how often what is still together or cut is looked for again; it ends where
+   *     nothing is gained
+   * @param settled a pass, or a repair, that lowers the error by less, relatively, was the last
+   */
+  private record Effort(int settling, int repairs, double settled) {
+    private static final Effort SMALL = new Effort(10, 3, 0.002);
+    private static final Effort LARGE = new Effort(5, 2, 0.01);
+
+    static Effort of(long points) {
+      return points <= LEAST_SAMPLE ? SMALL : LARGE;
+    }
+  }
+
+  /** A pass over all points that lowers the error by less, relatively, was the last. */
   private static final double SETTLED = 0.002;
 
   private static final StructType BASE_INPUT =
@@ -54,11 +78,6 @@ public final class KMeans {
           .add("id", DataTypes.StringType, false)
           .add("features", new VectorUDT(), false)
           .add("weight", DataTypes.DoubleType, false);
-
-  private final SparkSession spark;
-  private final JavaRDD<PointBlock> blocks;
-  private final Extent extent;
-  private final ClusterOptions options;
 
   /**
    * What the points are.
@@ -95,17 +114,20 @@ public final class KMeans {
     if (wanted == 1) {
       return new float[1][extent.dimensions()];
     }
-    long size = Math.max(BASE_SAMPLE, SAMPLE_PER_CENTRE * wanted);
+    long size = Math.max(LEAST_SAMPLE, SAMPLE_PER_CENTRE * wanted);
     double share = Math.min(options.sampleSentences(), size) / (double) extent.points();
+    Passes all = new Passes(blocks, extent.dimensions());
     float[][] centres;
     if (share < 1) {
       JavaRDD<PointBlock> sample = sample(share).persist(StorageLevel.MEMORY_AND_DISK());
-      centres = onSample(sample, wanted);
+      centres = onSample(sample, wanted, Effort.of((long) (share * extent.points())));
       sample.unpersist(false);
     } else {
-      centres = onSample(blocks, wanted);
+      centres = onSample(blocks, wanted, Effort.of(extent.points()));
     }
-    return settle(new Passes(blocks, extent.dimensions()), centres, options.refinements());
+    return options.refinements() == 0
+        ? centres
+        : settle(all, centres, options.refinements(), SETTLED).centres();
   }
 
   private JavaRDD<PointBlock> sample(double share) {
@@ -117,44 +139,44 @@ public final class KMeans {
         });
   }
 
-  private float[][] onSample(JavaRDD<PointBlock> sample, int wanted) {
+  private float[][] onSample(JavaRDD<PointBlock> sample, int wanted, Effort effort) {
     Passes passes = new Passes(sample, extent.dimensions());
+    int more = wanted + wanted / 4;
     float[][] base = bisect(sample, Math.min(wanted, BASE));
-    float[][] centres = reduced(passes, grow(passes, base, wanted + wanted / 4), wanted);
-    long error = passes.sums(centres).error();
-    for (int repair = 0; repair < REPAIRS && centres.length == wanted; repair++) {
-      float[][] other = reduced(passes, grow(passes, centres, wanted + wanted / 4), wanted);
-      long less = passes.sums(other).error();
-      if (error - less <= SETTLED * error) {
+    Passes.Sums best = reduced(passes, grow(passes, base, more), wanted, effort);
+    for (int repair = 0; repair < effort.repairs() && best.size() == wanted; repair++) {
+      Passes.Sums other = reduced(passes, grow(passes, best.centres(), more), wanted, effort);
+      long gain = best.error() - other.error();
+      best = gain > 0 ? other : best;
+      if (gain <= effort.settled() * other.error()) {
         break;
       }
-      centres = other;
-      error = less;
     }
-    return centres;
+    return best.centres();
   }
 
   /** Centres that have settled, the cheapest unions made until so many are left. */
-  private static float[][] reduced(Passes passes, float[][] grown, int wanted) {
-    float[][] settled = settle(passes, grown, SETTLING_PASSES);
-    if (settled.length <= wanted) {
+  private static Passes.Sums reduced(Passes passes, float[][] grown, int wanted, Effort effort) {
+    Passes.Sums settled = settle(passes, grown, effort.settling(), effort.settled());
+    if (settled.size() <= wanted) {
       return settled;
     }
-    List<Members> members = new ArrayList<>(passes.sums(settled).members().values());
     float[][] merged =
-        WardMerge.reduce(members, wanted).stream().map(Members::centre).toArray(float[][]::new);
-    return settle(passes, merged, SETTLING_PASSES / 2);
+        WardMerge.reduce(List.copyOf(settled.members().values()), wanted).stream()
+            .map(Members::centre)
+            .toArray(float[][]::new);
+    return settle(passes, merged, (effort.settling() + 1) / 2, effort.settled());
   }
 
   private float[][] bisect(JavaRDD<PointBlock> sample, int wanted) {
     double share = Math.min(1, BASE_SAMPLE / (double) extent.points());
     JavaRDD<Row> rows =
         sample.flatMap(block -> block.sampled(share).stream().map(KMeans::row).iterator());
-    // Order and partitions that depend on the points alone, since MLlib adds up in doubles.
+    // One order in one partition, since MLlib adds up in doubles; so few points need no more.
     Dataset<Row> input =
         spark
             .createDataFrame(rows, BASE_INPUT)
-            .repartition(1 + (int) (Math.min(BASE_SAMPLE, extent.points()) / 5_000), col("id"))
+            .repartition(1, col("id"))
             .sortWithinPartitions("id")
             .persist(StorageLevel.MEMORY_AND_DISK());
     Vector[] found =
@@ -172,30 +194,28 @@ public final class KMeans {
   private static float[][] grow(Passes passes, float[][] base, int target) {
     float[][] centres = base;
     for (int round = 1; round <= MOST_ROUNDS && centres.length < target; round++) {
-      float[][] moved = passes.sums(centres).centres();
-      float[][] added = passes.far(moved, Math.min(moved.length, target - moved.length), round);
-      centres = Arrays.copyOf(moved, moved.length + added.length);
-      System.arraycopy(added, 0, centres, moved.length, added.length);
-      if (added.length == 0) {
+      Passes.Sums sums = passes.sums(centres, target - centres.length, round);
+      float[][] moved = sums.centres();
+      centres = Arrays.copyOf(moved, moved.length + sums.far().length);
+      System.arraycopy(sums.far(), 0, centres, moved.length, sums.far().length);
+      if (sums.far().length == 0) {
         break;
       }
     }
     return centres;
   }
 
-  /** Lloyd's passes; centres without members go. */
-  private static float[][] settle(Passes passes, float[][] from, int most) {
-    float[][] centres = from;
-    long before = Long.MAX_VALUE;
-    for (int pass = 0; pass < most; pass++) {
-      Passes.Sums sums = passes.sums(centres);
-      centres = sums.centres();
-      if (before - sums.error() <= SETTLED * before) {
+  /** Lloyd's passes; centres without members go. The last pass, whose centres are the means. */
+  private static Passes.Sums settle(Passes passes, float[][] from, int most, double settled) {
+    Passes.Sums sums = passes.sums(from);
+    for (int pass = 1; pass < most; pass++) {
+      long before = sums.error();
+      sums = passes.sums(sums.centres());
+      if (before - sums.error() <= settled * before) {
         break;
       }
-      before = sums.error();
     }
-    return centres;
+    return sums;
   }
 
   private static Row row(Point point) {

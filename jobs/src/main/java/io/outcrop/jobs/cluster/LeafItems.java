@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.Tokens;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,6 +18,9 @@ final class Passes {
   /** What rounding leaves between a point and a centre in the same place. */
   private static final double SAME_PLACE = 1e-5;
 
+  /** The place of the points far from all centres among the pieces of sums. */
+  private static final int FAR = -1;
+
   private final JavaRDD<PointBlock> blocks;
   private final JavaSparkContext context;
   private final int dimensions;
@@ -33,8 +36,15 @@ final class Passes {
    *
    * @param members by centre, for the centres that have any
    * @param error squared distances times traces, in units of 2^-20
+   * @param far points far from their centres
    */
-  record Sums(SortedMap<Integer, Members> members, long error) {
+  record Sums(SortedMap<Integer, Members> members, long error, float[][] far) {
+    /** How many centres have members. */
+    int size() {
+      return members.size();
+    }
+
+    /** The means of the members. */
     float[][] centres() {
       return members.values().stream().map(Members::centre).toArray(float[][]::new);
     }
@@ -42,31 +52,54 @@ final class Passes {
 
   /** The members of each centre. */
   Sums sums(float[][] centres) {
+    return sums(centres, 0, 0);
+  }
+
+  /**
+   * The members of each centre, and points that lie far: at most as many as asked for and as there
+   * are centres, each drawn with a chance in proportion to its squared distance times its traces
+   * (k-means++, in rounds as in k-means||; drawn without replacement as by Efraimidis and
+   * Spirakis). The draw depends on the points alone.
+   */
+  Sums sums(float[][] centres, int most, int round) {
     Broadcast<CentrePanels> shared = context.broadcast(new CentrePanels(centres));
     int length = dimensions;
+    int count = Math.min(most, centres.length);
     int pieces = (centres.length + CentreSums.PIECE - 1) / CentreSums.PIECE;
-    List<Tuple2<Integer, CentreSums>> found =
+    List<Tuple2<Integer, Part>> found =
         blocks
-            .mapPartitionsToPair(partition -> sums(partition, shared.value(), length))
-            .reduceByKey(CentreSums::add, Math.min(pieces, context.defaultParallelism()))
+            .mapPartitionsToPair(
+                partition -> parts(partition, shared.value(), length, count, round))
+            .reduceByKey(Part::add, Math.min(pieces + 1, context.defaultParallelism()))
             .collect();
     shared.destroy();
     SortedMap<Integer, Members> members = new TreeMap<>();
+    float[][] far = new float[0][];
     long error = 0;
-    for (Tuple2<Integer, CentreSums> piece : found) {
-      for (int slot = 0; slot < CentreSums.PIECE; slot++) {
-        if (piece._2.has(slot)) {
-          members.put(piece._1 * CentreSums.PIECE + slot, piece._2.members(slot));
+    for (Tuple2<Integer, Part> piece : found) {
+      if (piece._2 instanceof Candidates candidates) {
+        far = candidates.vectors();
+      } else if (piece._2 instanceof CentreSums sums) {
+        for (int slot = 0; slot < CentreSums.PIECE; slot++) {
+          if (sums.has(slot)) {
+            members.put(piece._1 * CentreSums.PIECE + slot, sums.members(slot));
+          }
         }
+        error += sums.error();
       }
-      error += piece._2.error();
     }
-    return new Sums(members, error);
+    return new Sums(members, error, far);
   }
 
-  private static Iterator<Tuple2<Integer, CentreSums>> sums(
-      Iterator<PointBlock> partition, CentrePanels centres, int dimensions) {
+  /** What the partitions give to a pass, to be added up. */
+  interface Part extends Serializable {
+    Part add(Part other);
+  }
+
+  private static Iterator<Tuple2<Integer, Part>> parts(
+      Iterator<PointBlock> partition, CentrePanels centres, int dimensions, int count, int round) {
     TreeMap<Integer, CentreSums> pieces = new TreeMap<>();
+    Candidates far = new Candidates(count);
     partition.forEachRemaining(
         block -> {
           Nearest near = Nearest.of(block, centres);
@@ -76,30 +109,14 @@ final class Passes {
                 .computeIfAbsent(centre / CentreSums.PIECE, p -> new CentreSums(dimensions))
                 .add(centre % CentreSums.PIECE, block, i, near.squaredDistance(block, i));
           }
+          far.offer(block, near, round);
         });
-    return pieces.entrySet().stream()
-        .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
-        .iterator();
-  }
-
-  /**
-   * Points far from their centres: as many as asked for, each drawn with a chance in proportion to
-   * its squared distance times its traces (k-means++, in rounds as in k-means||; drawn without
-   * replacement as by Efraimidis and Spirakis). The draw depends on the points alone.
-   */
-  float[][] far(float[][] centres, int count, int round) {
-    Broadcast<CentrePanels> shared = context.broadcast(new CentrePanels(centres));
-    List<Candidate> drawn =
-        blocks
-            .mapPartitions(
-                partition -> {
-                  Candidates best = new Candidates(count);
-                  partition.forEachRemaining(block -> best.offer(block, shared.value(), round));
-                  return best.kept().iterator();
-                })
-            .takeOrdered(count, Candidate.SOONEST);
-    shared.destroy();
-    return drawn.stream().map(c -> c.point().vector()).toArray(float[][]::new);
+    List<Tuple2<Integer, Part>> parts = new ArrayList<>();
+    pieces.forEach((piece, sums) -> parts.add(new Tuple2<>(piece, sums)));
+    if (count > 0) {
+      parts.add(new Tuple2<>(FAR, far));
+    }
+    return parts.iterator();
   }
 
   /** Rows of a block with their nearest centres. */
@@ -115,8 +132,8 @@ final class Passes {
     }
   }
 
-  /** The points of a partition whose turn comes soonest. */
-  private static final class Candidates {
+  /** The points whose turn comes soonest. */
+  private static final class Candidates implements Part {
     private final int count;
     private final PriorityQueue<Candidate> latestFirst =
         new PriorityQueue<>(Candidate.SOONEST.reversed());
@@ -125,25 +142,38 @@ final class Passes {
       this.count = count;
     }
 
-    void offer(PointBlock block, CentrePanels centres, int round) {
-      Nearest near = Nearest.of(block, centres);
-      for (int i = 0; i < block.rows(); i++) {
+    void offer(PointBlock block, Nearest near, int round) {
+      for (int i = 0; i < block.rows() && count > 0; i++) {
         double squared = near.squaredDistance(block, i);
         if (squared > SAME_PLACE) {
           double pull = squared * block.traces()[i];
           double turn = -StrictMath.log(Draw.unit(block.keys()[i], round)) / pull;
           if (latestFirst.size() < count || turn <= latestFirst.peek().turn()) {
-            latestFirst.add(new Candidate(turn, block.point(i)));
-            if (latestFirst.size() > count) {
-              latestFirst.poll();
-            }
+            keep(new Candidate(turn, block.point(i)));
           }
         }
       }
     }
 
-    List<Candidate> kept() {
-      return new ArrayList<>(latestFirst);
+    private void keep(Candidate candidate) {
+      latestFirst.add(candidate);
+      if (latestFirst.size() > count) {
+        latestFirst.poll();
+      }
+    }
+
+    @Override
+    public Part add(Part other) {
+      ((Candidates) other).latestFirst.forEach(this::keep);
+      return this;
+    }
+
+    /** Soonest first. */
+    float[][] vectors() {
+      return latestFirst.stream()
+          .sorted(Candidate.SOONEST)
+          .map(c -> c.point().vector())
+          .toArray(float[][]::new);
     }
   }
 

@@ -2,6 +2,11 @@ package io.outcrop.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -94,6 +99,32 @@ final class ConfigReader {
     }
   }
 
+  /** The address of a service; empty where there is none. */
+  String address(String key) {
+    String text = text(key);
+    if (!text.isEmpty() && !isAddress(text)) {
+      // Not shown: a password in it would end up in a log.
+      problems.add(
+          key
+              + " must be an address such as https://gateway.example.org/v1, without user,"
+              + " password or query");
+    }
+    return text;
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   /** A regular expression with a group in it, as a text; empty where there is none. */
   String patternWithGroup(String key) {
     String text = text(key);
@@ -128,7 +159,12 @@ final class ConfigReader {
     for (String value : values) {
       if (!allowed.contains(value)) {
         problems.add(
-            key + " may hold " + String.join(", ", allowed) + ", but names \"" + value + "\"");
+            "%s may hold %s, but names \"%s\" (did you mean %s?)"
+                .formatted(
+                    key,
+                    String.join(", ", allowed),
+                    value,
+                    allowed.isEmpty() ? "none" : KeyNames.nearest(value, allowed)));
       }
     }
     if (new TreeSet<>(values).size() < values.size()) {
@@ -139,11 +175,20 @@ final class ConfigReader {
 
   /** The groups in a list, each with some of the known keys. */
   List<Entry> entries(String key, List<String> known) {
+    return entries(key, null, known);
+  }
+
+  /**
+   * The groups in a list, each with some of the known keys.
+   *
+   * @param single the key of a value that stands in the place of a group; null where none may
+   */
+  List<Entry> entries(String key, String single, List<String> known) {
     try {
       List<Entry> entries = new ArrayList<>();
-      for (Config entry : config.getConfigList(key)) {
+      for (ConfigValue value : config.getList(key)) {
         entries.add(
-            new Entry("%s[%d]".formatted(key, entries.size()), entry, problems::add)
+            new Entry("%s[%d]".formatted(key, entries.size()), group(value, single), problems::add)
                 .checked(known));
       }
       return entries;
@@ -151,6 +196,33 @@ final class ConfigReader {
       problems.add(key + " must be a list of groups of keys, was " + raw(key));
       return List.of();
     }
+  }
+
+  private static Config group(ConfigValue value, String single) {
+    if (value instanceof ConfigObject group) {
+      return group.toConfig();
+    } else if (single != null) {
+      return ConfigFactory.empty().withValue(single, value);
+    }
+    throw new ConfigException.Generic("no group");
+  }
+
+  /** The names of the groups in a group, sorted. */
+  List<String> groups(String key) {
+    return isGroup(key)
+        ? config.getObject(key).keySet().stream().sorted().toList()
+        : List.<String>of();
+  }
+
+  /** Refuses keys of a group that are not among the known ones. */
+  void checkGroup(String key, List<String> known) {
+    if (isGroup(key)) {
+      new Entry(key, config.getConfig(key), problems::add).checked(known);
+    }
+  }
+
+  boolean has(String key) {
+    return config.hasPath(key);
   }
 
   LocalDate date(String key) {

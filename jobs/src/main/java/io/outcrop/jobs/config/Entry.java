@@ -142,6 +142,32 @@ final class Entry {
     }
   }
 
+  /** A whole number within bounds, or the given one where the key is absent. */
+  int integer(String key, int otherwise, int min, int max) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    try {
+      double value = values.getDouble(key);
+      if (value % 1 == 0 && value >= min && value <= max) {
+        return (int) value;
+      }
+    } catch (ConfigException e) {
+      problem("must have a whole number for " + key + ", was " + raw(key));
+      return otherwise;
+    }
+    problem(
+        "must have a whole number from "
+            + min
+            + " to "
+            + max
+            + " for "
+            + key
+            + ", was "
+            + raw(key));
+    return otherwise;
+  }
+
   private String raw(String key) {
     return values.getValue(key).render();
   }

@@ -9,6 +9,7 @@ import io.outcrop.facets.Failing;
 import io.outcrop.facets.custom.FacetDeclaration;
 import io.outcrop.facets.money.PriceTable;
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.axes.AxisSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * The effective configuration of a run: {@code reference.conf}, overlaid by a file, overlaid by
  * single keys. What each key means stands in {@code reference.conf}.
  *
+ * @param axes all that are declared; {@code cluster.axes} names those of a run
  * @param effective all keys with their effective values, as compact JSON
  */
 public record OutcropConfig(
@@ -33,6 +35,7 @@ public record OutcropConfig(
     Ingest ingest,
     Facets facets,
     LlmSettings llm,
+    List<AxisSpec> axes,
     Embed embed,
     Cluster cluster,
     Insights insights,
@@ -40,6 +43,8 @@ public record OutcropConfig(
     String effective) {
 
   private static final String ROOT = "outcrop";
+  private static final List<String> NAMED_BY_USERS =
+      List.of(AxisSettings.KEY + ".", "outcrop.publish.axes.");
   private static final List<String> FAILING_SIGNALS =
       Arrays.stream(Failing.Signal.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
 
@@ -77,10 +82,47 @@ public record OutcropConfig(
       List<String> neverFallback,
       List<FacetDeclaration> custom,
       PriceTable prices)
-      implements java.io.Serializable {}
+      implements java.io.Serializable {
+
+    /** What facets are made of: all but the axes that look at them. */
+    public Facets withoutAxes() {
+      List<FacetDeclaration> declared =
+          custom.stream()
+              .map(
+                  f ->
+                      new FacetDeclaration(
+                          f.name(), f.source(), f.labels(), f.exclude(), List.of()))
+              .toList();
+      return new Facets(
+          maxSpansPerTrace,
+          failing,
+          evaluations,
+          leastScore,
+          leastGrounded,
+          neverFallback,
+          declared,
+          prices);
+    }
+  }
 
   /** Keys under {@code outcrop.embed}. */
-  public record Embed(String embedder, String model, int dimensions, int maxTerms) {}
+  public record Embed(
+      String embedder, String model, int dimensions, int maxTerms, int trainDays, OpenAi openAi) {}
+
+  /**
+   * Keys under {@code outcrop.embed.openai}. It holds no key; where one is to be found stands in
+   * {@code keyEnv} and {@code keyFile}.
+   */
+  public record OpenAi(
+      String baseUrl,
+      String keyEnv,
+      String keyFile,
+      String model,
+      int dimensions,
+      int batch,
+      int requests,
+      int attempts,
+      int timeoutSeconds) {}
 
   /** Keys under {@code outcrop.cluster}. */
   public record Cluster(
@@ -132,7 +174,7 @@ public record OutcropConfig(
    * network are the same traces.
    */
   public String identity() {
-    return withoutLlmsWays(ConfigFactory.parseString(effective))
+    return withoutServersWays(withoutLlmsWays(ConfigFactory.parseString(effective)))
         .withoutPath("outcrop.ingest.s3")
         .withoutPath("outcrop.ingest.partition-slack-days")
         .withoutPath("outcrop.ingest.outcomes")
@@ -150,6 +192,18 @@ public record OutcropConfig(
           List.of("provider", "models", "send-raw", "tokens-per-trace", "sample", "sample-share")) {
         String path = "outcrop.llm." + key;
         kept = kept.withValue(path, config.getValue(path));
+      }
+    }
+    return kept;
+  }
+
+  /** Of the keys of a server of embeddings those that can change a vector. */
+  private Config withoutServersWays(Config config) {
+    String root = "outcrop.embed.openai";
+    Config kept = config.withoutPath(root);
+    if (embed.embedder().equals("openai")) {
+      for (String key : List.of("base-url", "model", "dimensions")) {
+        kept = kept.withValue(root + "." + key, config.getValue(root + "." + key));
       }
     }
     return kept;
@@ -217,7 +271,9 @@ public record OutcropConfig(
     // Empty lists and all else that carries a value is an entry; only nulls are not, and we have
     // none.
     for (String key : overlay.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
-      if (!known.contains(key)) {
+      // What stands below these is checked where it is read, since users name it.
+      boolean named = NAMED_BY_USERS.stream().anyMatch(key::startsWith);
+      if (!known.contains(key) && !named) {
         problems.add(
             "unknown key " + key + " (did you mean " + KeyNames.nearest(key, known) + "?)");
       }
@@ -226,6 +282,9 @@ public record OutcropConfig(
 
   private static OutcropConfig read(ConfigReader r, Config merged) {
     PriceTable prices = PriceSettings.read(r);
+    List<FacetDeclaration> custom = CustomFacetSettings.read(r);
+    List<String> axisNames = r.groups(AxisSettings.KEY);
+    List<AxisSpec> axes = AxisSettings.read(r, axisNames, custom);
     return new OutcropConfig(
         r.whole("outcrop.seed", Long.MIN_VALUE, Long.MAX_VALUE),
         r.integer("outcrop.window.days", 0, 36_500),
@@ -252,16 +311,19 @@ public record OutcropConfig(
             r.number("outcrop.facets.outcome-least-score", -1e9, 1e9),
             r.number("outcrop.facets.least-grounded", 0, 1),
             r.strings("outcrop.facets.never-fallback"),
-            CustomFacetSettings.read(r),
+            custom,
             prices),
         LlmSettings.read(r, prices),
+        axes,
         new Embed(
-            r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp")),
+            r.oneOf("outcrop.embed.embedder", List.of("lexical", "spark-nlp", "openai")),
             r.text("outcrop.embed.model"),
             r.integer("outcrop.embed.dimensions", 2, 1024),
-            r.integer("outcrop.embed.max-terms", 16, 1_000_000)),
+            r.integer("outcrop.embed.max-terms", 16, 1_000_000),
+            r.integer("outcrop.embed.train-days", 0, 36_500),
+            openAi(r)),
         new Cluster(
-            r.someOf("outcrop.cluster.axes", List.of("task", "behavior", "failure")),
+            r.someOf("outcrop.cluster.axes", axisNames),
             r.integer("outcrop.cluster.leaves", 0, 50_000),
             r.integer("outcrop.cluster.traces-per-leaf", 1, 1_000_000),
             r.integer("outcrop.cluster.min-leaf", 0, 1_000_000),
@@ -274,8 +336,22 @@ public record OutcropConfig(
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100),
             r.number("outcrop.insights.change-q-value", 0, 1)),
-        PublishSettings.read(r),
+        PublishSettings.read(r, axisNames),
         merged.root().render(ConfigRenderOptions.concise()));
+  }
+
+  private static OpenAi openAi(ConfigReader r) {
+    String root = "outcrop.embed.openai.";
+    return new OpenAi(
+        r.address(root + "base-url"),
+        r.text(root + "api-key-env"),
+        r.text(root + "api-key-file"),
+        r.text(root + "model"),
+        r.integer(root + "dimensions", 0, 8_192),
+        r.integer(root + "batch", 1, 2_048),
+        r.integer(root + "requests", 1, 256),
+        r.integer(root + "attempts", 1, 20),
+        r.integer(root + "timeout-seconds", 1, 3_600));
   }
 
   private static Map<String, List<String>> keys(ConfigReader reader, Config merged) {

@@ -69,16 +69,24 @@ public record PublishSettings(
     optOut = List.copyOf(optOut);
   }
 
-  static PublishSettings read(ConfigReader r) {
+  /** Reads the keys; {@code known} are the names of all axes. */
+  static PublishSettings read(ConfigReader r, List<String> known) {
     Least standard =
         new Least(
             r.integer(ROOT + "min-tenants", 1, MOST_BOUNDARIES),
             r.integer(ROOT + "min-traces", 1, MOST_TRACES));
     Map<String, Least> axes = new TreeMap<>();
-    for (String axis : List.of("task", "behavior", "failure")) {
+    for (String axis : r.groups(ROOT + "axes")) {
       String key = ROOT + "axes." + axis;
-      int boundaries = r.integer(key + ".min-tenants", 0, MOST_BOUNDARIES);
-      int traces = r.integer(key + ".min-traces", 0, MOST_TRACES);
+      if (!known.contains(axis)) {
+        r.problem(
+            "%s is of an axis that outcrop.axes does not declare (did you mean %s?)"
+                .formatted(key, known.isEmpty() ? "none" : KeyNames.nearest(axis, known)));
+        continue;
+      }
+      r.checkGroup(key, List.of("min-tenants", "min-traces"));
+      int boundaries = optional(r, key + ".min-tenants", MOST_BOUNDARIES);
+      int traces = optional(r, key + ".min-traces", MOST_TRACES);
       if (boundaries > 0 || traces > 0) {
         axes.put(
             axis,
@@ -112,6 +120,10 @@ public record PublishSettings(
                       risk + "; where that is meant, set outcrop.publish.accept-risk = true"));
     }
     return settings;
+  }
+
+  private static int optional(ConfigReader r, String key, int most) {
+    return r.has(key) ? r.integer(key, 0, most) : 0;
   }
 
   /** What lies below the floor, each in a sentence; empty where nothing does. */

@@ -20,6 +20,8 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.FacetUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -44,12 +47,40 @@ public final class AxisSentences {
   /** How many traces a row stands for. */
   public static final String TRACES = "traces";
 
-  /** The column of the users' own facets; {@code custom.NAME} is one of them. */
-  static final String CUSTOM = "custom";
-
   static final int TAIL = 6;
   private static final int LONGEST_TEXT = 2_000;
   private static final int FEW = 4;
+
+  /** The least amount with a step of its own is a thousandth, the greatest a billion. */
+  private static final List<String> STEPS =
+      List.of(
+          "1_thousandth",
+          "3_thousandths",
+          "1_hundredth",
+          "3_hundredths",
+          "1_tenth",
+          "3_tenths",
+          "1",
+          "3",
+          "10",
+          "30",
+          "100",
+          "300",
+          "1k",
+          "3k",
+          "10k",
+          "30k",
+          "100k",
+          "300k",
+          "1m",
+          "3m",
+          "10m",
+          "30m",
+          "100m",
+          "300m",
+          "1b");
+
+  private static final List<String> QUARTERS = List.of("quarter", "half", "three_quarters", "all");
 
   private AxisSentences() {}
 
@@ -94,36 +125,64 @@ public final class AxisSentences {
   }
 
   private static Column render(AxisSpec axis, FacetUse use, StructType schema) {
-    DataType type = type(axis, use.column(), schema);
+    DataType type = checked(axis, use, type(axis, use.column(), schema));
     Column facet = facet(use.column());
     String words = use.words();
     return switch (use.rendering()) {
       case TEXT ->
           nonEmpty(
-              trim(substring(expect(axis, use, type, facet, StringType.class), 1, LONGEST_TEXT)));
-      case CATEGORY -> category(words, expect(axis, use, type, facet, StringType.class));
-      case FLAG -> when(expect(axis, use, type, facet, BooleanType.class), lit(words));
-      case COUNT -> band(words, expect(axis, use, type, facet, NumericType.class));
-      case TOKENS -> nonEmpty(array_join(expect(axis, use, type, facet, ArrayType.class), " "));
-      case TAIL -> tail(words, expect(axis, use, type, facet, ArrayType.class));
-      case PRESENCE ->
-          when(size(expect(axis, use, type, facet, ArrayType.class)).gt(0), lit(words));
+              trim(
+                  substring(
+                      type instanceof ArrayType ? array_join(facet, ". ") : facet,
+                      1,
+                      LONGEST_TEXT)));
+      case CATEGORY -> category(words, facet.cast(DataTypes.StringType));
+      case FLAG -> when(facet.cast(DataTypes.BooleanType), lit(words));
+      case COUNT -> band(words, number(facet));
+      case AMOUNT -> between(words, number(facet), amounts(), STEPS);
+      case SHARE -> between(words, number(facet), List.of(0.25, 0.5, 0.75, 1.0), QUARTERS);
+      case TOKENS -> nonEmpty(array_join(facet, " "));
+      case TAIL -> tail(words, facet);
+      case PRESENCE -> when(size(facet).gt(0), lit(words));
       case LACKING ->
           when(type instanceof BooleanType ? facet.equalTo(false) : facet.lt(0.75), lit(words));
-      case CATEGORIES ->
-          nonEmpty(
-              array_join(
-                  transform(
-                      expect(axis, use, type, facet, ArrayType.class), v -> category(words, v)),
-                  ", "));
+      case CATEGORIES -> nonEmpty(array_join(transform(facet, v -> category(words, v)), ", "));
     };
   }
 
-  /** A column, or a key of the users' own facets. */
+  /** A column, or one of the values that a column holds by name. */
   private static Column facet(String name) {
-    return name.startsWith(CUSTOM + ".")
-        ? col(CUSTOM).getItem(name.substring(CUSTOM.length() + 1))
-        : col(name);
+    Column column = col(FacetUse.column(name));
+    String key = FacetUse.key(name);
+    return key == null ? column : column.getItem(key);
+  }
+
+  /** What a text holds of a number where the facet is one; null where it is none. */
+  private static Column number(Column facet) {
+    return facet.cast(DataTypes.DoubleType);
+  }
+
+  private static List<Double> amounts() {
+    List<Double> amounts = new ArrayList<>();
+    // By division and multiplication of whole numbers: 1e-3 in steps would drift.
+    for (long thousandths = 1; amounts.size() < STEPS.size(); thousandths *= 10) {
+      amounts.add(thousandths / 1000.0);
+      amounts.add(3 * thousandths / 1000.0);
+    }
+    return amounts.subList(0, STEPS.size());
+  }
+
+  /** The step at or below a number and the one above it; "none" is below the first. */
+  private static Column between(
+      String words, Column number, List<Double> from, List<String> names) {
+    Column said = when(number.leq(0), lit(words + ":none"));
+    String below = "none";
+    for (int i = 0; i < from.size(); i++) {
+      String step = names.get(i);
+      said = said.when(number.lt(from.get(i)), lit(words + ":" + below + " " + words + ":" + step));
+      below = step;
+    }
+    return said.when(number.geq(from.get(from.size() - 1)), lit(words + ":" + below));
   }
 
   private static Column category(String words, Column value) {
@@ -147,7 +206,7 @@ public final class AxisSentences {
   }
 
   private static Column holdsSomething(String name, DataType type) {
-    Column facet = col(name);
+    Column facet = facet(name);
     Column holds;
     if (type instanceof BooleanType) {
       holds = facet;
@@ -165,28 +224,27 @@ public final class AxisSentences {
     return when(length(text).gt(0), text);
   }
 
-  private static DataType type(AxisSpec axis, String column, StructType schema) {
-    if (column.startsWith(CUSTOM + ".")) {
-      return DataTypes.StringType;
-    }
+  private static DataType type(AxisSpec axis, String facet, StructType schema) {
+    String column = FacetUse.column(facet);
     if (!Arrays.asList(schema.fieldNames()).contains(column)) {
       throw new IllegalArgumentException(
           "Cannot render axis " + axis.name() + ": there is no facet column " + column);
     }
-    return schema.apply(column).dataType();
+    DataType type = schema.apply(column).dataType();
+    return FacetUse.key(facet) != null && type instanceof MapType map ? map.valueType() : type;
   }
 
-  private static Column expect(
-      AxisSpec axis,
-      FacetUse use,
-      DataType type,
-      Column facet,
-      Class<? extends DataType> expected) {
-    if (!expected.isInstance(type)) {
+  private static DataType checked(AxisSpec axis, FacetUse use, DataType type) {
+    // What users' own facets hold is text, also where it is a number or true and false.
+    boolean castable =
+        FacetUse.key(use.column()) != null
+            && type instanceof StringType
+            && use.rendering().takesText();
+    if (!castable && !use.rendering().takes(type)) {
       throw new IllegalArgumentException(
           "Cannot render axis %s: facet column %s is %s, which cannot be rendered as %s"
-              .formatted(axis.name(), use.column(), type.catalogString(), use.rendering()));
+              .formatted(axis.name(), use.column(), type.catalogString(), use.rendering().label()));
     }
-    return facet;
+    return type;
   }
 }

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.EmbeddingsTable;
@@ -28,15 +30,17 @@ public final class Embed {
 
   /** Embeds with the embedder that the run's configuration asks for. */
   public static Result run(Warehouse warehouse, Run run) {
-    return run(warehouse, run, Embedder.of(warehouse.spark(), run.config()));
+    return run(warehouse, run, Embedder.of(warehouse, run.config()));
   }
 
   public static Result run(Warehouse warehouse, Run run, Embedder embedder) {
     Dataset<Row> traces = run.traces(warehouse);
+    LexicalModels models = new LexicalModels(warehouse, run);
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
     for (AxisSpec axis : axes(run.config())) {
+      requireTraces(axis);
       Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
       cached.add(distinct);
       long count = distinct.count();
@@ -46,22 +50,47 @@ public final class Embed {
           Phase.EMBED,
           "axis %s: embedding %d distinct sentences".formatted(axis.name(), count));
       Dataset<Row> embedded =
-          embedder
-              .embed(distinct)
+          embedded(warehouse, run, embedder, models, axis, distinct, count)
               .withColumn(EmbeddingsTable.RUN_ID, lit(run.id()))
               .withColumn(EmbeddingsTable.UNIT, lit(axis.unit()))
               .withColumn(EmbeddingsTable.AXIS, lit(axis.name()));
       all = all.unionByName(embedded);
     }
+    models.save();
     warehouse.replaceRun(EmbeddingsTable.TABLE, all, run.id());
     cached.forEach(Dataset::unpersist);
     return new Result(sentences);
   }
 
-  /** The axes that a configuration asks for. */
+  private static void requireTraces(AxisSpec axis) {
+    if (!axis.unit().equals(AxisSpec.TRACE)) {
+      throw new UserError(
+          "Cannot embed axis " + axis.name() + " of unit " + axis.unit() + ".",
+          "sessions are not clustered yet",
+          "set outcrop.axes." + axis.name() + ".unit = trace");
+    }
+  }
+
+  private static Dataset<Row> embedded(
+      Warehouse warehouse,
+      Run run,
+      Embedder embedder,
+      LexicalModels models,
+      AxisSpec axis,
+      Dataset<Row> distinct,
+      long count) {
+    if (embedder.modelHash().isPresent()) {
+      return KnownVectors.embed(warehouse, embedder, embedder.modelHash().get(), distinct);
+    }
+    LexicalModel model = models.model(axis, distinct, count, options(run.config()));
+    return LexicalEmbedder.embed(distinct, model)
+        .withColumn(EmbeddingsTable.MODEL_HASH, lit(model.hash()));
+  }
+
+  /** The axes that a configuration asks for, in its order. */
   public static List<AxisSpec> axes(OutcropConfig config) {
-    return AxisSpec.defaults().stream()
-        .filter(axis -> config.cluster().axes().contains(axis.name()))
+    return config.cluster().axes().stream()
+        .flatMap(name -> config.axes().stream().filter(axis -> axis.name().equals(name)))
         .map(axis -> axis.with(config.facets().custom()))
         .toList();
   }

@@ -2,9 +2,10 @@ package io.outcrop.jobs.embed;
 
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.Warehouse;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** Gives sentences vectors. */
 public interface Embedder {
@@ -16,17 +17,23 @@ public interface Embedder {
    */
   Dataset<Row> embed(Dataset<Row> sentences);
 
+  /** Identifies a model that is there before the run; empty for one that learns from the run. */
+  Optional<String> modelHash();
+
   /**
    * The embedder that a configuration asks for, ready to embed.
    *
    * @throws UserError if it cannot be used here
    */
-  static Embedder of(SparkSession spark, OutcropConfig config) {
-    if (!config.embed().embedder().equals("spark-nlp")) {
-      return new LexicalEmbedder(Embed.options(config));
-    }
-    requireSparkNlp(Embedder.class.getClassLoader());
-    return SparkNlpEmbedder.open(spark, config.embed().model());
+  static Embedder of(Warehouse warehouse, OutcropConfig config) {
+    return switch (config.embed().embedder()) {
+      case "spark-nlp" -> {
+        requireSparkNlp(Embedder.class.getClassLoader());
+        yield SparkNlpEmbedder.open(warehouse.spark(), config.embed().model());
+      }
+      case "openai" -> OpenAiEmbedder.open(warehouse, config.embed().openAi(), System.getenv());
+      default -> new LexicalEmbedder(Embed.options(config));
+    };
   }
 
   /** Checks for Spark NLP without touching a class of ours that cannot be linked without it. */

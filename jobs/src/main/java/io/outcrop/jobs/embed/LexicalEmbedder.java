@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.tables.EmbeddingsTable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -36,6 +37,11 @@ public final class LexicalEmbedder implements Embedder {
   /** An embedder that trains a model on whatever sentences it is given. */
   public LexicalEmbedder(LexicalOptions options) {
     this.options = options;
+  }
+
+  @Override
+  public Optional<String> modelHash() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,15 +1,16 @@
 package io.outcrop.jobs.embed;
 
 import io.outcrop.jobs.Digest;
+import io.outcrop.jobs.tables.LexicalModelsTable;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A trained lexical space: its terms, their rarity, and where each term points.
@@ -17,14 +18,6 @@ import org.apache.spark.sql.types.StructType;
  * <p>The same model gives a text the same vector on any night.
  */
 public final class LexicalModel implements Serializable {
-  /** A model as a table: one row per term. */
-  public static final StructType SCHEMA =
-      new StructType()
-          .add("position", DataTypes.IntegerType, false)
-          .add("term", DataTypes.StringType, false)
-          .add("idf", DataTypes.DoubleType, false)
-          .add("projection", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-
   private static final float GRID = 1 << SubspaceIteration.GRID_BITS;
 
   private final Vocabulary vocabulary;
@@ -82,31 +75,42 @@ public final class LexicalModel implements Serializable {
     return vector;
   }
 
-  /** The model as a table of {@link #SCHEMA}. */
+  /** The model as a table of {@link LexicalModelsTable#LEARNED}. */
   public Dataset<Row> toTable(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < vocabulary.size(); i++) {
-      Float[] direction = new Float[dimensions];
-      for (int d = 0; d < dimensions; d++) {
-        direction[d] = projection[i][d] / GRID;
-      }
-      rows.add(RowFactory.create(i, vocabulary.term(i), vocabulary.idf(i), direction));
+      byte[] direction = new byte[dimensions * Integer.BYTES];
+      ByteBuffer.wrap(direction).asIntBuffer().put(projection[i]);
+      rows.add(
+          RowFactory.create(
+              i,
+              vocabulary.term(i),
+              vocabulary.idf(i),
+              Base64.getEncoder().encodeToString(direction)));
     }
-    return spark.createDataFrame(rows, SCHEMA);
+    return spark.createDataFrame(rows, LexicalModelsTable.LEARNED);
   }
 
-  /** A model from a table of {@link #SCHEMA}. */
+  /** A model from a table with the columns of {@link LexicalModelsTable#LEARNED}. */
   public static LexicalModel fromTable(Dataset<Row> table) {
     List<Row> rows =
-        table.select("position", "term", "idf", "projection").orderBy("position").collectAsList();
+        table
+            .select(
+                LexicalModelsTable.POSITION,
+                LexicalModelsTable.TERM,
+                LexicalModelsTable.IDF,
+                LexicalModelsTable.PROJECTION)
+            .orderBy(LexicalModelsTable.POSITION)
+            .collectAsList();
     String[] terms = new String[rows.size()];
     double[] idf = new double[rows.size()];
     int[][] projection = new int[rows.size()][];
     for (int i = 0; i < terms.length; i++) {
       terms[i] = rows.get(i).getString(1);
       idf[i] = rows.get(i).getDouble(2);
-      projection[i] =
-          rows.get(i).<Float>getList(3).stream().mapToInt(f -> Math.round(f * GRID)).toArray();
+      ByteBuffer direction = ByteBuffer.wrap(Base64.getDecoder().decode(rows.get(i).getString(3)));
+      projection[i] = new int[direction.capacity() / Integer.BYTES];
+      direction.asIntBuffer().get(projection[i]);
     }
     return new LexicalModel(new Vocabulary(terms, idf), projection);
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -74,6 +75,11 @@ final class SparkNlpEmbedder implements Embedder {
   /** Identifies the model by its content. */
   String hash() {
     return hash;
+  }
+
+  @Override
+  public Optional<String> modelHash() {
+    return Optional.of(hash);
   }
 
   int dimensions() {

@@ -98,7 +98,7 @@ public final class Facets {
     this.config = config;
     this.outcomes = new JoinedOutcomes(warehouse);
     this.llm = llm;
-    Digest version = new Digest().add(CODE_VERSION).add(config.toString());
+    Digest version = new Digest().add(CODE_VERSION).add(config.withoutAxes().toString());
     this.facetVersion = (llm == null ? version : version.add(llm.version())).hex(12);
   }
 

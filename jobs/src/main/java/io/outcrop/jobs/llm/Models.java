@@ -9,9 +9,6 @@ import io.outcrop.facets.llm.Spending;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.LlmSettings;
 import io.outcrop.jobs.config.LlmSettings.Role;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -49,35 +46,12 @@ public final class Models implements AutoCloseable {
         settings.keyEnv().isEmpty()
             ? settings.provider().toUpperCase(Locale.ROOT) + "_API_KEY"
             : settings.keyEnv();
-    String found =
-        settings.keyFile().isEmpty()
-            ? System.getenv(variable)
-            : fileText(Path.of(settings.keyFile()));
-    if (found != null && !found.isBlank()) {
-      return Secret.of(found);
-    }
-    if (!settings.baseUrl().isEmpty() && settings.keyFile().isEmpty()) {
-      // Servers of one's own often ask for none.
-      return null;
-    }
-    throw new UserError(
-        "Cannot ask the language model of " + settings.provider() + ".",
-        settings.keyFile().isEmpty()
-            ? "the environment variable " + variable + " is not set"
-            : "the file of outcrop.llm.api-key-file is empty",
-        "set it in the environment of the driver, or name a file with outcrop.llm.api-key-file;"
-            + " the key is never part of the configuration");
-  }
-
-  private static String fileText(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UserError(
-          "Cannot read the key of the language model.",
-          "no file can be read at " + file,
-          "check outcrop.llm.api-key-file");
-    }
+    return new KeySource(
+            "the language model of " + settings.provider(),
+            variable,
+            settings.keyFile(),
+            "outcrop.llm.api-key-file")
+        .key(!settings.baseUrl().isEmpty(), System.getenv());
   }
 
   public LlmSettings settings() {

@@ -27,6 +27,8 @@ public final class SqlNames {
           LlmBatchesTable.TABLE,
           SessionsTable.TABLE,
           EmbeddingsTable.TABLE,
+          EmbeddingCacheTable.TABLE,
+          LexicalModelsTable.TABLE,
           AssignmentsTable.TABLE,
           TraceContextTable.TABLE,
           ClustersTable.FACTS,

@@ -2,8 +2,9 @@ package io.outcrop.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.StandardAxes;
 import io.outcrop.jobs.embed.AxisSentences;
-import io.outcrop.jobs.embed.AxisSpec;
 import io.outcrop.jobs.embed.FactsTable;
 import io.outcrop.jobs.embed.LexicalEmbedder;
 import io.outcrop.jobs.embed.LexicalOptions;
@@ -28,7 +29,7 @@ class ClusteringTest {
 
   @Test
   void behavior_sixPlantedInThreeDomains_areRecovered() {
-    Run run = run(PlantedTraces.rows(600, 5), AxisSpec.behavior());
+    Run run = run(PlantedTraces.rows(600, 5), StandardAxes.behavior());
     assertThat(run.purity()).isGreaterThan(0.9);
     assertThat(run.clusters(0))
         .allSatisfy(leaf -> assertThat(traces(leaf)).isGreaterThanOrEqualTo(20));
@@ -38,7 +39,7 @@ class ClusteringTest {
 
   @Test
   void task_threeDomains_areNamedByTheirTerms() {
-    Run run = run(PlantedTraces.rows(600, 5), AxisSpec.task());
+    Run run = run(PlantedTraces.rows(600, 5), StandardAxes.task());
     assertThat(run.titles(0)).allMatch(title -> title.startsWith("About "));
     assertThat(run.titles(0)).anyMatch(title -> title.contains("invoice"));
   }
@@ -46,12 +47,12 @@ class ClusteringTest {
   @Test
   void run_anyOrderPartitionsAndShuffles_givesTheSameTables() {
     List<Row> rows = PlantedTraces.rows(300, 6);
-    Run first = run(rows, AxisSpec.failure());
+    Run first = run(rows, StandardAxes.failure());
     List<Row> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(1));
     SPARK.conf().set("spark.sql.shuffle.partitions", "7");
     try {
-      Run second = run(FactsTable.of(SPARK, shuffled).repartition(5), AxisSpec.failure());
+      Run second = run(FactsTable.of(SPARK, shuffled).repartition(5), StandardAxes.failure());
       assertThat(second.assignments).isEqualTo(first.assignments);
       assertThat(second.clusters).isEqualTo(first.clusters);
     } finally {
@@ -62,7 +63,7 @@ class ClusteringTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 50})
   void run_fewTraces_givesEachAPlaceOnThreeLevels(int traces) {
-    for (AxisSpec axis : AxisSpec.defaults()) {
+    for (AxisSpec axis : StandardAxes.all()) {
       Run run = run(PlantedTraces.rows(traces, 7), axis);
       assertThat(run.assignments).hasSize(traces);
       run.assertHierarchy();
@@ -75,7 +76,7 @@ class ClusteringTest {
     for (int i = 0; i < 60; i++) {
       table.add("t" + i, Map.of());
     }
-    for (AxisSpec axis : AxisSpec.defaults()) {
+    for (AxisSpec axis : StandardAxes.all()) {
       Run run = run(table.rows(), axis);
       assertThat(run.clusters).as(axis.name()).hasSize(3);
       assertThat(run.assignments).allSatisfy(row -> assertThat(row.getBoolean(5)).isFalse());
@@ -86,13 +87,14 @@ class ClusteringTest {
   @Test
   void run_equalSentences_shareALeaf() {
     List<Row> rows = PlantedTraces.rows(400, 8);
-    Run run = run(rows, AxisSpec.behavior());
+    Run run = run(rows, StandardAxes.behavior());
     Dataset<Row> facts = FactsTable.of(SPARK, rows);
     Map<String, Set<String>> leavesOfSentence = new HashMap<>();
     for (Row row :
         facts
             .select(
-                facts.col("trace_id"), AxisSentences.sentence(AxisSpec.behavior(), facts.schema()))
+                facts.col("trace_id"),
+                AxisSentences.sentence(StandardAxes.behavior(), facts.schema()))
             .collectAsList()) {
       leavesOfSentence
           .computeIfAbsent(row.getString(1), s -> new HashSet<>())

@@ -192,6 +192,30 @@ class OutcropConfigTest {
   }
 
   @Test
+  void embed_defaultsAndChanges_areRead() {
+    OutcropConfig.Embed embed = DEFAULTS.embed();
+    assertThat(embed.embedder()).isEqualTo("lexical");
+    assertThat(embed.trainDays()).isEqualTo(7);
+    assertThat(embed.openAi())
+        .isEqualTo(
+            new OutcropConfig.OpenAi("", "", "", "text-embedding-3-small", 0, 256, 8, 6, 60));
+    assertThat(with("outcrop.embed.openai.batch=32").embed().openAi().batch()).isEqualTo(32);
+    assertThatThrownBy(() -> with("outcrop.embed.openai.base-url=\"http://u:p@host/v1\""))
+        .hasMessageContaining("outcrop.embed.openai.base-url must be an address")
+        .hasMessageNotContaining("u:p");
+  }
+
+  @Test
+  void identity_waysToAServer_areNoPartOfIt() {
+    String batch = "outcrop.embed.openai.batch=32";
+    String model = "outcrop.embed.openai.model=other";
+    String on = "outcrop.embed.embedder=openai";
+    assertThat(with(batch, model).identity()).isEqualTo(DEFAULTS.identity());
+    assertThat(with(on, batch).identity()).isEqualTo(with(on).identity());
+    assertThat(with(on, model).identity()).isNotEqualTo(with(on).identity());
+  }
+
+  @Test
   void set_ofAxes_twiceOrUnknown_isRefused() {
     assertThatThrownBy(() -> with("outcrop.cluster.axes=[task, mood, task]"))
         .isInstanceOf(UserError.class)

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.FacetUse;
+import io.outcrop.jobs.axes.Rendering;
 import io.outcrop.jobs.cluster.ClusterOptions;
 import io.outcrop.jobs.cluster.ClusterResult;
 import io.outcrop.jobs.cluster.Clustering;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.EmbeddingsTable;
+import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +39,9 @@ class SparkNlpEmbedderTest {
   static void open() throws IOException {
     spark = LocalSpark.session();
     Path folder = TinyModel.write(models.resolve("good"), OUTPUT);
-    embedder = (SparkNlpEmbedder) Embedder.of(spark, config(folder.toUri().toString()));
+    embedder =
+        (SparkNlpEmbedder)
+            Embedder.of(new Warehouse(spark, "file:/nowhere"), config(folder.toUri().toString()));
   }
 
   @Test
@@ -116,7 +122,8 @@ class SparkNlpEmbedderTest {
       facts.add("t" + i, Map.of("tenant_id", "tenant" + i % 6, "task_summary", task));
     }
     Dataset<Row> traces = facts.in(spark);
-    AxisSpec axis = new AxisSpec("task", "trace", List.of(FacetUse.text("task_summary", 1)));
+    AxisSpec axis =
+        new AxisSpec("task", "trace", List.of(new FacetUse("task_summary", 1, Rendering.TEXT, "")));
     Dataset<Row> embedded = embedder.embed(AxisSentences.distinctSentences(traces, axis)).cache();
     try (ClusterResult result = Clustering.run(traces, axis, embedded, ClusterOptions.defaults())) {
       assertThat(result.assignments().count()).isEqualTo(60);
@@ -134,7 +141,8 @@ class SparkNlpEmbedderTest {
   @Test
   void open_missingFolder_saysWhatBelongsThere() {
     Path missing = models.resolve("nowhere");
-    assertThatThrownBy(() -> Embedder.of(spark, config(missing.toString())))
+    assertThatThrownBy(
+            () -> Embedder.of(new Warehouse(spark, "file:/nowhere"), config(missing.toString())))
         .isInstanceOf(UserError.class)
         .hasMessage(
             """
@@ -147,7 +155,9 @@ class SparkNlpEmbedderTest {
 
   @Test
   void open_unknownFileSystem_isTheUsersError() {
-    assertThatThrownBy(() -> Embedder.of(spark, config("nosuch://bucket/model")))
+    assertThatThrownBy(
+            () ->
+                Embedder.of(new Warehouse(spark, "file:/nowhere"), config("nosuch://bucket/model")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot use the embedding model nosuch://bucket/model.")
         .hasMessageContaining("No FileSystem for scheme \"nosuch\"");
@@ -157,7 +167,8 @@ class SparkNlpEmbedderTest {
   void open_vocabularyOfAnotherModel_namesTheMissingPieces() throws IOException {
     Path folder = TinyModel.write(models.resolve("bert"), OUTPUT);
     Files.write(folder.resolve("assets/vocab.txt"), List.of("[PAD]", "[UNK]", "[CLS]"));
-    assertThatThrownBy(() -> Embedder.of(spark, config(folder.toString())))
+    assertThatThrownBy(
+            () -> Embedder.of(new Warehouse(spark, "file:/nowhere"), config(folder.toString())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("assets/vocab.txt lacks the word pieces <s>, </s>");
   }
@@ -166,7 +177,8 @@ class SparkNlpEmbedderTest {
   void open_fileThatIsNoModel_isTheUsersErrorAndSpoilsNothing() throws IOException {
     Path folder = TinyModel.write(models.resolve("garbage"), OUTPUT);
     Files.writeString(folder.resolve("model.onnx"), "not a model");
-    assertThatThrownBy(() -> Embedder.of(spark, config(folder.toString())))
+    assertThatThrownBy(
+            () -> Embedder.of(new Warehouse(spark, "file:/nowhere"), config(folder.toString())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot use the embedding model " + folder)
         .hasMessageContaining("Spark NLP cannot run it: OrtException");
@@ -176,7 +188,8 @@ class SparkNlpEmbedderTest {
   @Test
   void open_modelWithoutTheOutput_isFoundBeforeTheNight() throws IOException {
     Path folder = TinyModel.write(models.resolve("other-output"), "logits");
-    assertThatThrownBy(() -> Embedder.of(spark, config(folder.toString())))
+    assertThatThrownBy(
+            () -> Embedder.of(new Warehouse(spark, "file:/nowhere"), config(folder.toString())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Spark NLP cannot run it")
         .hasMessageContaining("no vector");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.tables.CostsTable;
+import io.outcrop.jobs.tables.EmbeddingCacheTable;
 import io.outcrop.jobs.tables.ForgottenTable;
 import io.outcrop.jobs.tables.LlmBatchesTable;
 import io.outcrop.jobs.tables.LlmCacheTable;
@@ -46,13 +47,15 @@ final class TableTexts {
     Warehouse warehouse = new Warehouse(LocalSpark.session(), root.toString());
     Map<String, List<String>> texts = new TreeMap<>();
     for (Table table : SqlNames.TABLES) {
-      // Made with the first side file of outcomes, question to a model, tenant to forget.
+      // Made with the first side file of outcomes, question to a model or a server of embeddings,
+      // tenant to forget.
       boolean optional =
           Set.of(
                   OutcomesTable.TABLE,
                   LlmCacheTable.TABLE,
                   LlmBatchesTable.TABLE,
                   CostsTable.TABLE,
+                  EmbeddingCacheTable.TABLE,
                   ForgottenTable.TABLE)
               .contains(table);
       assertThat(optional || warehouse.exists(table))

@@ -35,6 +35,8 @@ class RecordRowsTest {
         Arguments.of(SessionsTable.Session.class, SessionsTable.ROWS),
         Arguments.of(TraceContextTable.TraceContext.class, TraceContextTable.ROWS),
         Arguments.of(EmbeddingsTable.Embedding.class, EmbeddingsTable.ROWS),
+        Arguments.of(EmbeddingCacheTable.CachedVector.class, EmbeddingCacheTable.ROWS),
+        Arguments.of(LexicalModelsTable.Term.class, LexicalModelsTable.ROWS),
         Arguments.of(AssignmentsTable.Assignment.class, AssignmentsTable.ROWS),
         Arguments.of(ClustersTable.Cluster.class, ClustersTable.ROWS),
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
