@@ -98,7 +98,8 @@ final class AtlasData {
     for (JsonNode point :
         rows(
             ofRun(table)
-                .select(ClustersTable.LINEAGE_ID, "day", "traces", "share", "share_low", "share_high")
+                .select(
+                    ClustersTable.LINEAGE_ID, "day", "traces", "share", "share_low", "share_high")
                 .orderBy(ClustersTable.LINEAGE_ID, "day"))) {
       ArrayNode told = byLineage.withArray(point.get(ClustersTable.LINEAGE_ID).asText());
       ArrayNode one = told.addArray();

@@ -155,7 +155,7 @@ class AtlasPageTest {
             .put("level", level)
             .put("cell_id", level + "/" + i)
             .put("x", -1 + (i % across + 0.5) * 2 / across)
-            .put("y", -1 + (i / across + 0.5) * 2 / across)
+            .put("y", -1 + (Math.floorDiv(i, across) + 0.5) * 2 / across)
             .put("size", 2.0 / across)
             .put("traces", 20 + i)
             .put("tenants", 5)
@@ -249,7 +249,7 @@ class AtlasPageTest {
     page.locator("#colour").selectOption("concern");
     assertThat(page.url()).contains("colour=concern");
     page.locator("#map canvas").waitFor();
-    page.waitForFunction("document.getElementById('map').atlas");
+    page.locator("#map canvas").first().waitFor();
     List<?> place =
         (List<?>)
             page.evaluate(
@@ -269,20 +269,20 @@ class AtlasPageTest {
   @Test
   void map_zoomedByKeys_isPartOfTheLinkAndShownByIt() {
     open(data(5_000, "Loops"), "#/map?axis=behavior");
-    page.waitForFunction("document.getElementById('map').atlas");
+    page.locator("#map canvas").first().waitFor();
     page.locator("#map").focus();
     page.keyboard().press("+");
     page.keyboard().press("ArrowRight");
-    page.waitForFunction("location.hash.includes('at=')");
+    page.waitForURL(url -> url.contains("at="));
 
     String link = page.url().substring(page.url().indexOf('#'));
     open(data(5_000, "Loops"), link);
-    page.waitForFunction("document.getElementById('map').atlas");
+    page.locator("#map canvas").first().waitFor();
     assertThat((String) page.evaluate(ZOOM)).isEqualTo(link.replaceAll(".*at=([0-9._]+).*", "$1"));
     page.keyboard().press("Tab");
     page.locator("#map").focus();
     page.keyboard().press("0");
-    page.waitForFunction("!location.hash.includes('at=')");
+    page.waitForURL(url -> !url.contains("at="));
   }
 
   private static final String ZOOM =
@@ -291,7 +291,10 @@ class AtlasPageTest {
           .flatMap((z) => [z.start.toFixed(1), z.end.toFixed(1)]).join('_')
       """;
 
-  /** As many patterns and squares as a run of 100,000 traces has; the limits leave a slow machine room. */
+  /**
+   * As many patterns and squares as a run of 100,000 traces has; the limits leave a slow machine
+   * room.
+   */
   @Test
   void largeRun_isPaintedSoonAndStaysSmooth() throws IOException {
     ObjectNode large = data(5_000, "Loops with a title as long as titles are");
@@ -302,7 +305,7 @@ class AtlasPageTest {
     assertThat(((Number) painted).doubleValue()).isLessThan(6_000);
 
     page.navigate(folder.resolve("index.html").toUri() + "#/map?axis=behavior");
-    page.waitForFunction("document.getElementById('map').atlas");
+    page.locator("#map canvas").first().waitFor();
     Object frame =
         page.evaluate(
             """
@@ -323,7 +326,7 @@ class AtlasPageTest {
   void density_isDrawnFromCellsAlone() {
     ObjectNode data = data(0, "Loops");
     open(data, "#/map?axis=behavior&level=cells&colour=growth");
-    page.waitForFunction("document.getElementById('map').atlas");
+    page.locator("#map canvas").first().waitFor();
     Object drawn =
         page.evaluate(
             "() => document.getElementById('map').atlas.chart.getOption().series"
@@ -336,7 +339,7 @@ class AtlasPageTest {
     open(data(30, "Loops"), "#/insights");
     page.locator("#judgement-good").focus();
     page.keyboard().press("Enter");
-    page.waitForFunction("location.hash.includes('judgement=good')");
+    page.waitForURL(url -> url.contains("judgement=good"));
     assertThat(page.evaluate("document.activeElement.id")).isEqualTo("judgement-good");
     for (String view : List.of("#/insights", "#/map", "#/tree", "#/cluster/leaf0")) {
       page.navigate(folder.resolve("index.html").toUri() + view);
@@ -389,8 +392,8 @@ class AtlasPageTest {
     page.locator("#theme").click();
 
     assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
-    for (String view : List.of(
-            "#/insights", "#/map", "#/tree", "#/cluster/leaf0", "#/weather", "#/health")) {
+    for (String view :
+        List.of("#/insights", "#/map", "#/tree", "#/cluster/leaf0", "#/weather", "#/health")) {
       page.navigate(folder.resolve("index.html").toUri() + view);
       assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .as(view)
