@@ -54,8 +54,8 @@ public record Failing(
   }
 
   /**
-   * Failed or hallucinated completion, phantom tools, swallowed errors, a loop, a fallback, a
-   * timeout, an ungrounded answer, an output that cannot be used, or a negative outcome.
+   * Failed or hallucinated completion, phantom tools, swallowed errors, a fallback, an ungrounded
+   * answer, an output that cannot be used, or a negative outcome.
    */
   public static Failing byDefault() {
     return new Failing(
@@ -64,9 +64,7 @@ public record Failing(
             Signal.HALLUCINATED,
             Signal.PHANTOM_TOOLS,
             Signal.SWALLOWED_ERRORS,
-            Signal.LOOP,
             Signal.FALLBACK,
-            Signal.TIMED_OUT,
             Signal.UNGROUNDED,
             Signal.DOWNSTREAM_NOT_OK,
             Signal.NEGATIVE_OUTCOME),

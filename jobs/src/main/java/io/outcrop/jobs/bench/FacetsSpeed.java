@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.ingest.Ingest;
@@ -18,6 +19,7 @@ import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +32,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * How fast phase 2 is, beside what any grouping of spans by trace must do at least: a plain {@code
- * groupBy(trace_id)} with {@code collect_list} of the same columns, written to a table.
+ * groupBy(trace_id)} with {@code collect_list} of the same columns, its rows thrown away or written
+ * to a table.
  */
 public final class FacetsSpeed {
   private final SparkSession spark;
@@ -48,8 +51,26 @@ public final class FacetsSpeed {
     this.spans = new Warehouse(spark, folder.resolve("spans").toUri().toString());
   }
 
-  /** Rows and seconds of one round. */
-  public record Figures(long rows, double seconds) {}
+  /**
+   * One round.
+   *
+   * @param seconds of the clock
+   * @param processor seconds of all processors, which other work on the machine moves less
+   */
+  public record Figures(double seconds, double processor) {}
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static Figures timed(Work work) throws IOException {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long processor = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    work.run();
+    return new Figures(
+        (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - processor) / 1e9);
+  }
 
   /**
    * Fills {@code telemetry.spans} with the sample traces, over and over under new trace ids.
@@ -88,34 +109,35 @@ public final class FacetsSpeed {
 
   /** All facets of all traces, into {@code facts.traces}. */
   public Figures facets() throws IOException {
-    long start = System.nanoTime();
-    Facets.Result result = Facets.run(spans, new Facets.Options(config.facets()));
-    double seconds = (System.nanoTime() - start) / 1e9;
+    Figures figures = timed(() -> Facets.run(spans, new Facets.Options(config.facets())));
     drop(TracesTable.TABLE);
-    return new Figures(result.computed(), seconds);
+    return figures;
   }
 
   /** All spans of each trace as a list, into a table. */
-  public Figures plain() throws IOException {
+  public Figures written() throws IOException {
+    Path table = folder.resolve("plain");
+    Figures figures = timed(() -> grouped().write().format("delta").save(table.toUri().toString()));
+    IngestSpeed.delete(table);
+    return figures;
+  }
+
+  /** All spans of each trace as a list, made and thrown away. */
+  public Figures thrownAway() throws IOException {
+    return timed(() -> grouped().write().format("noop").mode("overwrite").save());
+  }
+
+  private Dataset<Row> grouped() {
     Column[] columns =
         Arrays.stream(SpansTable.TABLE.schema().fieldNames())
             .filter(name -> !name.equals(SpansTable.TRACE_ID))
             .map(name -> col(name))
             .toArray(Column[]::new);
-    Path table = folder.resolve("plain");
-    long start = System.nanoTime();
-    spans
+    return spans
         .read(SpansTable.TABLE)
         .repartition(Facets.partitions(spans), col(SpansTable.TRACE_ID))
         .groupBy(SpansTable.TRACE_ID)
-        .agg(collect_list(struct(columns)).as("spans"))
-        .write()
-        .format("delta")
-        .save(table.toUri().toString());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    long rows = spark.read().format("delta").load(table.toUri().toString()).count();
-    IngestSpeed.delete(table);
-    return new Figures(rows, seconds);
+        .agg(collect_list(struct(columns)).as("spans"));
   }
 
   private void drop(Table table) throws IOException {

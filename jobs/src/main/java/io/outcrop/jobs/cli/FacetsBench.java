@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures phase 2 on the sample traces, repeated under new ids, beside a plain"
-          + " groupBy(trace_id) with collect_list of the same columns, written to a table, in"
-          + " turns."
+          + " groupBy(trace_id) with collect_list of the same columns, thrown away and written to a"
+          + " table, in turns."
     })
 final class FacetsBench implements Callable<Integer> {
   private static final int WARM_UP = 1_000;
@@ -65,21 +65,19 @@ final class FacetsBench implements Callable<Integer> {
       FacetsSpeed warm = new FacetsSpeed(spark, config, folder.resolve("warm"));
       warm.prepare(WARM_UP, false);
       warm.facets();
-      warm.plain();
+      warm.written();
       FacetsSpeed speed = new FacetsSpeed(spark, config, folder.resolve("measured"));
       long spans = speed.prepare(traces, asOne);
+      out.printf("%,d spans%n", spans);
       for (int round = 0; round < rounds; round++) {
-        Figures plain = asOne ? null : speed.plain();
+        Figures thrown = asOne ? null : speed.thrownAway();
+        Figures written = asOne ? null : speed.written();
         Figures facets = speed.facets();
-        if (plain != null) {
-          tell(out, "groupBy and collect_list", plain, spans, "");
+        if (!asOne) {
+          tell(out, "groupBy, thrown away", thrown, "");
+          tell(out, "groupBy, written", written, "");
         }
-        tell(
-            out,
-            "facets",
-            facets,
-            spans,
-            plain == null ? "" : ", %.2f times".formatted(facets.seconds() / plain.seconds()));
+        tell(out, "facets", facets, asOne ? "" : ratios(facets, thrown, written));
       }
     } finally {
       IngestSpeed.delete(folder);
@@ -87,9 +85,17 @@ final class FacetsBench implements Callable<Integer> {
     return 0;
   }
 
-  private static void tell(PrintWriter out, String what, Figures f, long spans, String more) {
-    out.printf(
-        "%-24s %7.1f s for %,d traces of %,d spans%s%n", what, f.seconds(), f.rows(), spans, more);
+  private static String ratios(Figures facets, Figures thrown, Figures written) {
+    return ": %.2f times thrown away, %.2f times written (by processor time %.2f, %.2f)"
+        .formatted(
+            facets.seconds() / thrown.seconds(),
+            facets.seconds() / written.seconds(),
+            facets.processor() / thrown.processor(),
+            facets.processor() / written.processor());
+  }
+
+  private static void tell(PrintWriter out, String what, Figures f, String more) {
+    out.printf("%-22s %7.1f s (processors %.1f s)%s%n", what, f.seconds(), f.processor(), more);
     out.flush();
   }
 }

@@ -89,6 +89,15 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Other traces to mix in: files, folders or globs.")
   private List<String> inputs = List.of();
 
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = {
+        "Labels of the traces of --input, in place of made-up ones: CSV with a header and the"
+            + " columns trace_id, mode and failing (true or false)."
+      })
+  private String labels;
+
   @Mixin private ConfigOptions configuration;
   @Spec private CommandSpec spec;
 
@@ -97,16 +106,22 @@ final class ValidateCommand implements Callable<Integer> {
     OutcropConfig config = configuration.load("outcrop.window.days=0");
     Path root = folder.toAbsolutePath().normalize();
     String name = "synth-%d-%d-%d-%s".formatted(traces, seed, tenants, failureShare);
+    if (labels != null) {
+      requireInput();
+      name = "labelled";
+    }
     Path made = root.resolve(name);
     try (SparkSession spark = Sessions.open("validate", config.ingest().s3())) {
-      make(made, spark);
       List<String> all = new ArrayList<>(inputs);
-      all.add(0, made.resolve("traces").toUri().toString());
+      if (labels == null) {
+        make(made, spark);
+        all.add(0, made.resolve("traces").toUri().toString());
+      }
       Warehouse tables = new Warehouse(spark, root.resolve("warehouse-" + name).toUri().toString());
       Run run = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, config, all));
-      Dataset<Row> labels =
-          spark.read().option("header", "true").csv(made.resolve("labels").toUri().toString());
-      Validation validation = new Validation(tables, run, labels);
+      String known = labels == null ? made.resolve("labels").toUri().toString() : labels;
+      Dataset<Row> kinds = spark.read().option("header", "true").csv(known);
+      Validation validation = new Validation(tables, run, kinds);
       Validation.Result result = validation.measure(LEAST);
       print(result, spec.commandLine().getOut());
       if (gate) {
@@ -118,6 +133,15 @@ final class ValidateCommand implements Callable<Integer> {
       write(result, root.resolve("validation.json"));
     }
     return 0;
+  }
+
+  private void requireInput() {
+    if (inputs.isEmpty()) {
+      throw new UserError(
+          "Cannot compare with labels of nothing.",
+          "--labels was given without --input",
+          "give the labelled traces with --input");
+    }
   }
 
   private void make(Path made, SparkSession spark) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,6 +29,8 @@ import org.apache.hadoop.fs.Path;
  * memory, and more traces begin with the same ones.
  */
 public final class Synth {
+  private static final int STEM = 5;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TRACES_PER_FILE = 5_000;
 
@@ -107,13 +110,21 @@ public final class Synth {
     return Mode.all().stream().map(m -> List.of(m.category(), m.name())).toList();
   }
 
-  /** Beginnings of words, one of which a title that names the failure would hold. */
+  /**
+   * Beginnings of words, one of which a title that names the failure would hold; of a failure that
+   * is none of the taxonomy's the beginnings of the longer words of its name.
+   */
   public static List<String> stems(String mode) {
     return Mode.all().stream()
         .filter(m -> m.name().equals(mode))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("Cannot find the failure " + mode))
-        .stems();
+        .map(Mode::stems)
+        .orElseGet(
+            () ->
+                Stream.of(mode.toLowerCase(Locale.ROOT).split("[^\\p{L}]+", -1))
+                    .filter(word -> word.length() >= STEM)
+                    .map(word -> word.substring(0, STEM))
+                    .toList());
   }
 
   /**

@@ -77,11 +77,13 @@ public final class Recovery {
     }
     List<Found> rows = new ArrayList<>();
     for (List<String> mode : Synth.taxonomy()) {
-      Found found = best.get(mode.get(1));
+      Found found = best.remove(mode.get(1));
       if (found != null) {
         rows.add(found);
       }
     }
+    // Failures of somebody else's labels, by name.
+    rows.addAll(best.values());
     return rows;
   }
 

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.when;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,6 @@ import org.apache.spark.sql.Row;
 /** Compares the clusters of one run with what its made-up traces were made to be. */
 public final class Validation {
   private static final String MODE = "mode";
-  private static final String TENANT = "tenant";
   private static final String CLUSTER = "cluster";
   private static final String LEVEL = "level";
   private static final String TRACES = "traces";
@@ -89,7 +89,6 @@ public final class Validation {
     this.labels =
         labels.select(
             col(AssignmentsTable.TRACE_ID),
-            col(TENANT),
             when(col("failing").cast("boolean"), coalesce(col(MODE), lit("")))
                 .otherwise(lit(""))
                 .as(MODE));
@@ -105,9 +104,12 @@ public final class Validation {
     Map<String, Long> traces = new TreeMap<>();
     labels
         .where(col(MODE).notEqual(""))
+        .join(
+            run.traces(warehouse).select(TracesTable.TRACE_ID, TracesTable.TENANT_ID),
+            TracesTable.TRACE_ID)
         .groupBy(MODE)
-        .agg(count(lit(1)).as(TRACES), countDistinct(col(TENANT)).as(TENANT))
-        .where(col(TRACES).geq(least).and(col(TENANT).geq(tenants)))
+        .agg(count(lit(1)).as(TRACES), countDistinct(col(TracesTable.TENANT_ID)).as("tenants"))
+        .where(col(TRACES).geq(least).and(col("tenants").geq(tenants)))
         .collectAsList()
         .forEach(r -> traces.put(r.getString(0), r.getLong(1)));
     List<Recovery.Count> counts =

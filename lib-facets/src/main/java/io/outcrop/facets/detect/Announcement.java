@@ -92,8 +92,8 @@ final class Announcement {
     for (int i = 0; i < tail.length() - 1; i++) {
       char c = tail.charAt(i);
       boolean gap = Character.isWhitespace(tail.charAt(i + 1));
-      boolean later = hasWords(tail, i + 1);
-      if (((".!?".indexOf(c) >= 0 && gap) || "\n。\uff01".indexOf(c) >= 0) && later) {
+      boolean ends = (".!?".indexOf(c) >= 0 && gap) || "\n。\uff01".indexOf(c) >= 0;
+      if (ends && hasWords(tail, i + 1)) {
         start = i + 1;
       }
     }

@@ -70,7 +70,7 @@ final class ClaimVerbs {
             + " initiated activated deactivated suspended charged credited applied paid published"
             + " merged pushed committed transferred upgraded renewed closed set turned enabled"
             + " disabled rebooted completed");
-    past(Action.NOTIFY, Set.of(), "emailed notified alerted texted");
+    past(Action.NOTIFY, Set.of(), "emailed notified alerted texted informed mailed pinged paged");
     past(Action.NOTIFY, MESSAGES, "sent forwarded messaged");
     past(Action.RUN, RUNNABLE, "ran executed run");
     past(Action.RUN, TESTABLE, "tested compiled");

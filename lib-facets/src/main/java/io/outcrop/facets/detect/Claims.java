@@ -158,6 +158,8 @@ public final class Claims {
           "all",
           "of");
 
+  private static final Set<String> IS_NOW = Set.of("is", "are", "been", "now", "was", "were");
+
   private static final int MAX_REPORT = 400;
 
   private final TraceView view;
@@ -271,8 +273,28 @@ public final class Claims {
     claim(ClaimVerbs.past(turned, 0));
   }
 
+  /** Whether a text reports something as done, in the passive or the first person. */
+  static boolean tellsDone(String text) {
+    for (Sentence sentence : Sentence.of(text)) {
+      List<String> words = sentence.words();
+      for (int i = 0; i + 1 < words.size() && !sentence.question(); i++) {
+        boolean mine =
+            (words.get(i).equals("i") || words.get(i).equals("i've")) && isReal(words, i);
+        boolean its = IS_NOW.contains(words.get(i)) && words.get(i + 1).endsWith("ed");
+        int at = i + 1;
+        while (mine && at < words.size() && ADVERBS.contains(words.get(at))) {
+          at++;
+        }
+        if (its || (mine && at < words.size() && words.get(at).endsWith("ed"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether the words of the clause before leave what follows a plain statement. */
-  private static boolean isReal(List<String> words, int at) {
+  static boolean isReal(List<String> words, int at) {
     for (int i = at - 1; i >= 0 && i >= at - 6; i--) {
       if (words.get(i).equals(",")) {
         return i == 0 || !UNREAL.contains(words.get(0));

@@ -238,6 +238,10 @@ public final class Correction {
 
   /** A "no" at the beginning is no correction where it answers a question. */
   private static boolean corrects(String text, boolean answersQuestion) {
+    return TextView.of(text).has(answersQuestion ? Trait.CORRECTS_AFTER_QUESTION : Trait.CORRECTS);
+  }
+
+  static boolean readCorrects(String text, boolean answersQuestion) {
     String head =
         text.substring(0, Math.min(text.length(), HEAD))
             .strip()

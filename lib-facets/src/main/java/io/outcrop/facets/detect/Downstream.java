@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether what consumes the agent's output can: null where no form is declared and none is used.
@@ -41,6 +42,10 @@ final class Downstream {
           "structured_output.valid",
           "validation.passed",
           "output.validation.passed");
+  private static final Set<String> LAST_OF_VALID =
+      VALID.stream()
+          .map(key -> key.substring(key.lastIndexOf('.') + 1))
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> MAY_BE_NULL =
       Set.of(
           "parent",
@@ -84,6 +89,9 @@ final class Downstream {
       for (Map.Entry<String, String> attribute : span.attributes().entrySet()) {
         String key = attribute.getKey();
         int dot = key.lastIndexOf('.');
+        if (!LAST_OF_VALID.contains(key.substring(dot + 1))) {
+          continue;
+        }
         int before = dot < 0 ? -1 : key.lastIndexOf('.', dot - 1);
         if (VALID.contains(key)
             || VALID.contains(key.substring(dot + 1))

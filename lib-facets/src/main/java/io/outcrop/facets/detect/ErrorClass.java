@@ -137,6 +137,10 @@ public enum ErrorClass {
   }
 
   private static ErrorClass ofText(String text) {
+    return TextView.of(text).errorClass();
+  }
+
+  static ErrorClass read(String text) {
     String head = text.substring(0, Math.min(text.length(), MAX_CHARS)).toLowerCase(Locale.ROOT);
     for (Rule rule : RULES) {
       if (rule.matches(head)) {

@@ -106,6 +106,13 @@ final class Evidence {
         || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
   }
 
+  /** Whether a call of known class did an action, or may have done so beside another. */
+  boolean hasDone(Action action) {
+    return opaque
+        || (action == Action.NOTIFY && messages)
+        || ClaimVerbs.doers(action).stream().anyMatch(done::contains);
+  }
+
   /** Whether a call that changes something may have told somebody of it as well. */
   private static boolean mayTell(Call call) {
     if (call.tokens().stream().anyMatch(MESSAGES::contains)) {

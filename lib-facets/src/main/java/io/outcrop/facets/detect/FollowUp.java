@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -78,7 +79,7 @@ public final class FollowUp {
     if (goesOn && !replies) {
       return true;
     }
-    Set<String> fresh = Stems.of(answer);
+    Set<String> fresh = new HashSet<>(Stems.of(answer));
     fresh.removeAll(Stems.of(before));
     return Stems.shared(Stems.of(text), fresh) >= LEAST_SHARED;
   }

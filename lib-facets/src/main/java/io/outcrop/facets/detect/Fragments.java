@@ -1,134 +1,91 @@
 package io.outcrop.facets.detect;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * A set of short texts that is looked for in longer ones, in one pass and without allocation.
+ * A list of short texts that is looked for in longer ones.
  *
  * <p>Case, accents and the kind of apostrophe play no part, and a blank stands for any white space.
  * A fragment that begins with a letter of a script with blanks is found at the beginning of a word
- * only; one that ends in {@code |} at the end of a word only. The work is linear in the text: at
- * each word one look at a table of first letters.
+ * only; one that ends in {@code |} at the end of a word only.
+ *
+ * <p>A text is gone through once for all lists that there are, in linear time, and what was found
+ * is kept with its {@link TextView}: to ask for another list costs no more than looking it up.
  */
 final class Fragments {
-  private static final int SLOTS = 4_096;
+  private static final List<List<String>> LISTS = new ArrayList<>();
+  private static volatile FragmentIndex index;
   private static final char[] PLAIN = plain();
 
-  private final String[][] bySlot = new String[SLOTS][];
+  private final int list;
 
-  /** Fragments of one letter, null where there are none. */
-  private boolean[] single;
-
-  private Fragments() {}
+  private Fragments(int list) {
+    this.list = list;
+  }
 
   /** Of a list with semicolons between. */
   static Fragments of(String list) {
-    Fragments result = new Fragments();
+    List<String> fragments = new ArrayList<>();
     for (String fragment : list.split(";", -1)) {
       String folded = fold(fragment.strip());
-      result.add(folded);
+      fragments.add(folded);
       if (folded.contains("ss")) {
         // Where a text has a sharp s, which is folded to one.
-        result.add(folded.replaceFirst("ss", "s"));
+        fragments.add(folded.replaceFirst("ss", "s"));
       }
     }
-    return result;
-  }
-
-  private void add(String fragment) {
-    if (fragment.length() == 1) {
-      single = single == null ? new boolean[1 << 16] : single;
-      single[fragment.charAt(0)] = true;
-      return;
+    synchronized (LISTS) {
+      LISTS.add(List.copyOf(fragments));
+      // Made anew when a text is next looked at: lists come as their classes are loaded.
+      index = null;
+      return new Fragments(LISTS.size() - 1);
     }
-    int slot = slot(fragment.charAt(0), fragment.charAt(1));
-    String[] standing = bySlot[slot] == null ? new String[0] : bySlot[slot];
-    String[] longer = Arrays.copyOf(standing, standing.length + 1);
-    longer[standing.length] = fragment;
-    bySlot[slot] = longer;
   }
 
   boolean in(String text) {
-    return text != null && find(text, 0) >= 0;
+    return text != null && hits(text).has(list);
   }
 
   /** Where the first fragment at or after a place begins, or -1. */
   int find(String text, int from) {
-    return find(text, from, text.length());
+    return hits(text).first(list, from, text.length());
   }
 
   /** Like {@link #find(String, int)}, for fragments that begin before {@code until}. */
   int find(String text, int from, int until) {
-    boolean inWord = from > 0 && isWord(text.charAt(from - 1));
-    int end = Math.min(until, text.length());
-    for (int i = Math.max(0, from); i < end; i++) {
-      char c = text.charAt(i);
-      if ((!inWord || !isWord(c)) && endAt(text, i) >= 0) {
-        return i;
-      }
-      inWord = isWord(c);
-    }
-    return -1;
+    return hits(text).first(list, from, until);
   }
 
-  /** Where the fragment that begins at a place ends, or -1. */
-  int endAt(String text, int at) {
-    char first = folded(text.charAt(at));
-    if (at + 1 < text.length()) {
-      String[] candidates = bySlot[slot(first, folded(text.charAt(at + 1)))];
-      int end = candidates == null ? -1 : anyAt(candidates, text, at);
-      if (end >= 0) {
-        return end;
-      }
-    }
-    return single != null && single[first] ? at + 1 : -1;
+  /** Whether a fragment begins at a place. */
+  boolean at(String text, int place) {
+    return hits(text).first(list, place, place + 1) >= 0;
   }
 
-  private static int anyAt(String[] candidates, String text, int at) {
-    for (String candidate : candidates) {
-      int end = end(candidate, text, at);
-      if (end >= 0) {
-        return end;
-      }
-    }
-    return -1;
+  private FragmentHits hits(String text) {
+    return TextView.of(text).hits(list);
   }
 
-  private static int end(String fragment, String text, int at) {
-    int i = at;
-    for (int k = 0; k < fragment.length(); k++) {
-      char wanted = fragment.charAt(k);
-      if (wanted == '|' && k > 0 && k == fragment.length() - 1) {
-        return i == text.length() || !isWord(text.charAt(i)) ? i : -1;
-      }
-      if (i >= text.length() || folded(text.charAt(i)) != wanted) {
-        return -1;
-      }
-      i++;
-      while (wanted == ' ' && i < text.length() && Character.isWhitespace(text.charAt(i))) {
-        i++;
+  /** All lists that there are so far. */
+  static FragmentIndex index() {
+    FragmentIndex known = index;
+    if (known == null) {
+      synchronized (LISTS) {
+        known = new FragmentIndex(LISTS);
+        index = known;
       }
     }
-    return i;
+    return known;
   }
 
   /** The text in lower case, without accents, with one kind of apostrophe. */
   static String fold(String text) {
-    StringBuilder folded = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      folded.append(folded(text.charAt(i)));
+    char[] folded = new char[text.length()];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = folded(text.charAt(i));
     }
-    return folded.toString();
-  }
-
-  private static int slot(char first, char second) {
-    return (first * 61 + second) & (SLOTS - 1);
-  }
-
-  /** Letters and digits of scripts that write with blanks. */
-  private static boolean isWord(char c) {
-    return Character.isLetterOrDigit(c) && !TextScan.isDense(c);
+    return new String(folded);
   }
 
   static char folded(char c) {

@@ -32,6 +32,8 @@ public final class IgnoredConstraints {
             .forEach(e -> addIf(CallLimits.breaksCount(order, e.calls()), "too_many_calls", kinds));
       }
     }
+    kinds.addAll(
+        Preconditions.unmet(view, view.calls().stream().filter(c -> isOwn(view, c)).toList()));
     List<Exchange> exchanges = view.exchanges();
     for (int i = 0; i < exchanges.size(); i++) {
       Exchange exchange = exchanges.get(i);

@@ -106,7 +106,7 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
         || ValueLimits.concerns(this);
   }
 
-  private static boolean ends(String text, int i) {
+  static boolean ends(String text, int i) {
     char c = text.charAt(i);
     if (c == '\n' || c == ';' || c == '。' || c == '\uff01' || c == '\uff1b') {
       return true;

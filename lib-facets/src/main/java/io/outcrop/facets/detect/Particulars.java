@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -32,8 +33,8 @@ final class Particulars {
       return kind == other.kind
           && (kind != Kind.ID
               || (Math.abs(text.length() - other.text.length()) <= 1
-                  && Character.isLetter(text.charAt(0))
-                      == Character.isLetter(other.text.charAt(0))))
+                  && CharKinds.isLetter(text.charAt(0))
+                      == CharKinds.isLetter(other.text.charAt(0))))
           && (kind != Kind.NUMBER || text.length() == other.text.length());
     }
   }
@@ -42,10 +43,14 @@ final class Particulars {
 
   /** In order of appearance. */
   static Set<Particular> of(String text) {
+    // A set of one's own: askers take out of it.
+    return text == null
+        ? new LinkedHashSet<>()
+        : new LinkedHashSet<>(TextView.of(text).particulars());
+  }
+
+  static Set<Particular> read(String text) {
     Set<Particular> values = new LinkedHashSet<>();
-    if (text == null) {
-      return values;
-    }
     int end = Math.min(text.length(), MAX_CHARS);
     int i = 0;
     while (i < end) {
@@ -62,7 +67,7 @@ final class Particulars {
               || (isJoint(text.charAt(i)) && i + 1 < end && isPart(text.charAt(i + 1))))) {
         char c = text.charAt(i);
         digits += c >= '0' && c <= '9' ? 1 : 0;
-        letters += Character.isLetter(c) ? 1 : 0;
+        letters += CharKinds.isLetter(c) ? 1 : 0;
         mail |= c == '@' && i > start;
         i++;
       }
@@ -70,7 +75,7 @@ final class Particulars {
         add(text.substring(start, i), digits, letters, mail, values);
       }
     }
-    return values;
+    return Collections.unmodifiableSet(values);
   }
 
   private static void add(
@@ -95,7 +100,7 @@ final class Particulars {
   /** A quantity with its unit, a time of day, an address of the web. */
   private static boolean isOrdinary(String token) {
     int unit = 0;
-    while (unit < token.length() && !Character.isLetter(token.charAt(unit))) {
+    while (unit < token.length() && !CharKinds.isLetter(token.charAt(unit))) {
       unit++;
     }
     boolean quantity =
@@ -113,7 +118,7 @@ final class Particulars {
   private static String plain(String token) {
     StringBuilder plain = new StringBuilder(token.length());
     for (int i = 0; i < token.length(); i++) {
-      if (Character.isLetterOrDigit(token.charAt(i))) {
+      if (CharKinds.isLetterOrDigit(token.charAt(i))) {
         plain.append(Character.toUpperCase(token.charAt(i)));
       }
     }
@@ -121,7 +126,7 @@ final class Particulars {
   }
 
   private static boolean isPart(char c) {
-    return Character.isLetterOrDigit(c) && !TextScan.isDense(c);
+    return CharKinds.isLetterOrDigit(c) && !TextScan.isDense(c);
   }
 
   private static boolean isJoint(char c) {

@@ -13,8 +13,9 @@ import java.util.Set;
  * <p>Any of: the last list of tasks, in a tool's arguments or in the final text, has open items;
  * the final text announces work and nothing follows; a plan of steps stands last and nothing of it
  * was done; it says that it is done although a tool that the instructions require was never called,
- * or the last result says that more remains. It cannot see steps that were named nowhere, nor a
- * step done badly.
+ * or the last result says that more remains or that the change has only begun; or of several tasks
+ * in one message a kind was never done. It cannot see steps that were named nowhere, nor a step
+ * done badly.
  */
 public final class PrematureCompletion {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,6 +107,13 @@ public final class PrematureCompletion {
           ablauf; pasos; como|; etapes; comment; passi; come|; passos; agenda; schedule;
           program; 计划; 步骤; 怎么; 方案; 手順; 方法; 計画""");
 
+  private static final Fragments WAITS =
+      Fragments.of(
+          """
+          submitted; queued; processing; in progress; being processed; will be|; shortly; soon|;
+          once|; takes; started; scheduled; accepted; wait; eingereicht; in bearbeitung; wird|;
+          en proceso; procesando; sera|; en cours; bientot; in corso; em andamento""");
+
   private PrematureCompletion() {}
 
   public static boolean in(TraceView view) {
@@ -118,7 +126,19 @@ public final class PrematureCompletion {
     return (!admits && (openTasks(view) || (openBoxes(text) >= 1 && DONE.in(text))))
         || (endsWithAnswer && Announcement.endsIn(text))
         || (endsWithAnswer && plansOnly(view, text))
-        || (!admits && DONE.in(text) && (lacksRequired(view) || moreRemains(view, text)));
+        || (!admits && DONE.in(text) && (lacksRequired(view) || moreRemains(view, text)))
+        || (!admits && !WAITS.in(text) && (stillPending(view, text) || TaskList.isOpen(view)));
+  }
+
+  /** Whether the last change only began, nothing was asked of it after, and it is told as done. */
+  private static boolean stillPending(TraceView view, String text) {
+    List<Call> calls = view.calls();
+    Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
+    return last != null
+        && !last.failed()
+        && (last.action() == Action.WRITE || last.action() == Action.RUN)
+        && ResultMarks.of(last.result()).pending()
+        && (DONE.in(text) || Claims.tellsDone(text));
   }
 
   private static boolean handedOver(TraceView view, String text) {

@@ -88,6 +88,10 @@ public final class Refusal {
   }
 
   static boolean refuses(String text) {
+    return TextView.of(text).has(Trait.REFUSES);
+  }
+
+  static boolean readRefuses(String text) {
     List<Sentence> sentences = Sentence.of(text);
     boolean alternative = sentences.stream().anyMatch(s -> OFFERS.in(s) && !REFUSES.in(s));
     if (Arrays.stream(REFUSES_DENSE).anyMatch(text::contains)) {

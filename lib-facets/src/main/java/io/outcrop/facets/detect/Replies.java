@@ -12,9 +12,17 @@ import java.util.Locale;
 public final class Replies {
   private static final Phrases ADMITS =
       Phrases.of(
-          "error|errors|failed|failure|fails|failing|unsuccessful|unsuccessfully|exception",
+          "error|errors|failed|failure|fails|failing|unsuccessful|unsuccessfully",
+          "an|the|this|exception exception|was|occurred",
+          "i|we cannot|can't",
+          "found|find|see nothing|no",
+          "nothing|none found|on|about|that|matches|matching|came",
+          "rather not",
+          "not sure|certain",
+          "don't|do know",
+          "not in|covered|mentioned|stated|documented",
           "unable|unavailable|inaccessible|unreachable|incomplete|denied|rejected|crashed",
-          "couldn't|can't|cannot|wasn't|weren't|didn't|hasn't|haven't",
+          "couldn't|wasn't|weren't|didn't|hasn't|haven't",
           "could|can|did|was|were|has not",
           "not found|available|able|possible|working|work|exist|supported|permitted|allowed",
           "no record|records|results|access|result|match|matches|such|information|data|luck|matching",
@@ -102,11 +110,19 @@ public final class Replies {
 
   /** Whether the question at its end only offers more help. */
   public static boolean closes(String text) {
+    return TextView.of(text).has(Trait.CLOSES);
+  }
+
+  static boolean readCloses(String text) {
     return asks(text) && CLOSING.in(Sentence.last(text));
   }
 
   /** Whether the text tells that something went wrong, or makes up for it openly. */
   public static boolean admits(String text) {
+    return TextView.of(text).has(Trait.ADMITS);
+  }
+
+  static boolean readAdmits(String text) {
     List<Sentence> sentences = Sentence.of(text);
     if (sentences.stream().anyMatch(s -> ADMITS.in(s) && !onlySympathy(s))) {
       return true;
@@ -129,6 +145,10 @@ public final class Replies {
 
   /** Whether the text passes the case on to somebody. */
   public static boolean handsOver(String text) {
+    return TextView.of(text).has(Trait.HANDS_OVER);
+  }
+
+  static boolean readHandsOver(String text) {
     return HANDS_OVER.in(text);
   }
 }

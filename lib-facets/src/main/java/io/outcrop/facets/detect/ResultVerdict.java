@@ -1,8 +1,6 @@
 package io.outcrop.facets.detect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +19,6 @@ public enum ResultVerdict {
   /** The result was not recorded. */
   UNKNOWN;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_JSON_CHARS = 50_000;
   private static final int SHORT = 240;
   private static final List<String> ERROR_KEYS =
@@ -151,11 +148,8 @@ public enum ResultVerdict {
     }
     char first = text.charAt(0);
     if ((first == '{' || first == '[' || first == '"') && text.length() <= MAX_JSON_CHARS) {
-      try {
-        return ofJson(JSON.readTree(text), 0);
-      } catch (JsonProcessingException e) {
-        return ofText(text);
-      }
+      JsonNode json = TextView.of(text).json();
+      return json == null ? ofText(text) : ofJson(json, 0);
     }
     return ofText(text);
   }

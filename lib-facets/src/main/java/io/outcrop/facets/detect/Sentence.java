@@ -24,11 +24,15 @@ record Sentence(List<String> words, boolean question) {
 
   /** The sentences of a text; of a very long one those of its beginning and its end. */
   static List<Sentence> of(String text) {
+    return TextView.of(text).sentences();
+  }
+
+  static List<Sentence> split(String text) {
     String bounded =
         text.length() <= HEAD_CHARS + TAIL_CHARS
             ? text
             : text.substring(0, HEAD_CHARS) + "\n" + text.substring(text.length() - TAIL_CHARS);
-    return new Splitter(bounded).split();
+    return List.copyOf(new Splitter(bounded).split());
   }
 
   /** The last sentence with a word in it, or an empty one. */
@@ -88,7 +92,7 @@ record Sentence(List<String> words, boolean question) {
     private void take(int i) {
       char c = text.charAt(i) == '\u2019' ? '\'' : text.charAt(i);
       boolean more = i + 1 < text.length();
-      if (Character.isLetterOrDigit(c)) {
+      if (CharKinds.isLetterOrDigit(c)) {
         boolean camel =
             Character.isUpperCase(c)
                 && word.length() > 1
@@ -97,11 +101,11 @@ record Sentence(List<String> words, boolean question) {
           endWord();
         }
         word.append(c);
-      } else if (c == '\'' && !word.isEmpty() && more && Character.isLetter(text.charAt(i + 1))) {
+      } else if (c == '\'' && !word.isEmpty() && more && CharKinds.isLetter(text.charAt(i + 1))) {
         word.append(c);
       } else {
         endWord();
-        boolean gap = !more || Character.isWhitespace(text.charAt(i + 1));
+        boolean gap = !more || CharKinds.isBlank(text.charAt(i + 1));
         if (c == '?' || c == '\uff1f') {
           endSentence(true);
         } else if (c == '\n' || c == '!' || c == '\u3002' || (c == '.' && gap) || c == ';') {
@@ -113,7 +117,7 @@ record Sentence(List<String> words, boolean question) {
           words.add(",");
         }
       }
-      lineStart = c == '\n' || (lineStart && Character.isWhitespace(c));
+      lineStart = c == '\n' || (lineStart && CharKinds.isBlank(c));
     }
 
     private void endWord() {

@@ -57,12 +57,11 @@ public final class StaleContext {
 
   private static boolean repeatsCorrected(List<Exchange> exchanges) {
     for (int i = 1; i < exchanges.size(); i++) {
-      String before = plain(exchanges.get(i - 1).answer());
-      String after = plain(exchanges.get(i).answer());
-      if (before.length() >= LEAST_ANSWER
-          && before.equals(after)
-          && Correction.corrects(exchanges.get(i).question())) {
-        return true;
+      if (Correction.corrects(exchanges.get(i).question())) {
+        String before = plain(exchanges.get(i - 1).answer());
+        if (before.length() >= LEAST_ANSWER && before.equals(plain(exchanges.get(i).answer()))) {
+          return true;
+        }
       }
     }
     return false;

@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,24 +11,26 @@ final class Stems {
   private Stems() {}
 
   static Set<String> of(String text) {
+    return text == null ? Set.of() : TextView.of(text).stems();
+  }
+
+  static Set<String> read(String text) {
     Set<String> stems = new HashSet<>();
-    if (text != null) {
-      TextScan.scan(
-          Fragments.fold(text.substring(0, Math.min(text.length(), MAX_CHARS))),
-          new TextScan.Sink() {
-            @Override
-            public void word(String stem) {
-              stems.add(stem);
-            }
+    TextScan.scan(
+        Fragments.fold(text.substring(0, Math.min(text.length(), MAX_CHARS))),
+        new TextScan.Sink() {
+          @Override
+          public void word(String stem) {
+            stems.add(stem);
+          }
 
-            @Override
-            public void number(String digits) {}
+          @Override
+          public void number(String digits) {}
 
-            @Override
-            public void id(String plain, String written) {}
-          });
-    }
-    return stems;
+          @Override
+          public void id(String plain, String written) {}
+        });
+    return Collections.unmodifiableSet(stems);
   }
 
   /** How many stems of the first are in the second. */

@@ -17,17 +17,21 @@ import java.util.Set;
  * <p>A call is what it does ({@link Action}) and how it stands to what came before: {@code again}
  * (same tool, arguments and result), {@code changed} (same tool and arguments, another result),
  * {@code next} (same tool, other arguments); its outcome: {@code error} with the class of error,
- * {@code empty}, {@code more} (pages left), {@code pending} (begun, not done); and where its
- * identifiers come from: {@code unknown_id} (from nothing seen so far), {@code found_address} (an
- * address that only a result named). {@code sub} stands before what a sub-agent does. A text is
- * {@code ask}, {@code repeats} (the agent said it before) or {@code say}; a message of the user is
- * {@code user}.
+ * {@code empty}, {@code more} (pages left), {@code pending} (begun, not done); {@code large} for a
+ * result of 8,000 characters and more; and where its identifiers come from: {@code unknown_id}
+ * (from nothing seen so far), {@code found_address} (an address that only a result named). {@code
+ * sub} stands before what a sub-agent does. A text is {@code ask}, {@code repeats} (the agent said
+ * it before) or {@code say}; a message of the user is {@code user}.
  *
  * <p>It cannot see identifiers without digits, nor relations between values that are written
  * differently.
  */
 public final class StepShapes {
   private static final int MAX_STEPS = 60;
+
+  /** Characters of a result from which on it weighs on every call of the model after it. */
+  private static final int LARGE = 8_000;
+
   private static final Set<Action> BEGINS =
       Set.of(Action.WRITE, Action.RUN, Action.NOTIFY, Action.COMPUTE, Action.DELEGATE);
 
@@ -91,6 +95,9 @@ public final class StepShapes {
     String outcome = outcome(call);
     if (!outcome.isEmpty()) {
       shape.append(':').append(outcome);
+    }
+    if (call.result() != null && call.result().length() >= LARGE) {
+      shape.append(":large");
     }
     String origin = origin(call);
     if (!origin.isEmpty()) {

@@ -53,7 +53,7 @@ final class TextScan {
         dense();
       } else if (c == 'h' && (text.startsWith("http://", at) || text.startsWith("https://", at))) {
         skipAddress();
-      } else if (Character.isLetterOrDigit(c)) {
+      } else if (CharKinds.isLetterOrDigit(c)) {
         token();
       } else {
         at++;
@@ -78,7 +78,7 @@ final class TextScan {
 
   private void skipAddress() {
     while (at < text.length()
-        && !Character.isWhitespace(text.charAt(at))
+        && !CharKinds.isBlank(text.charAt(at))
         && "\"'<>)]}\\".indexOf(text.charAt(at)) < 0) {
       at++;
     }
@@ -95,7 +95,7 @@ final class TextScan {
         break;
       } else if (c >= '0' && c <= '9') {
         digits++;
-      } else if (Character.isLetterOrDigit(c)) {
+      } else if (CharKinds.isLetterOrDigit(c)) {
         letters++;
       } else if (joins(c, letters, digits)) {
         joints = true;
@@ -111,11 +111,11 @@ final class TextScan {
 
   /** A hyphen or underscore within a token, or a separator between digits of a number. */
   private boolean joins(char c, int letters, int digits) {
-    if (at + 1 >= text.length() || !Character.isLetterOrDigit(text.charAt(at + 1))) {
+    if (at + 1 >= text.length() || !CharKinds.isLetterOrDigit(text.charAt(at + 1))) {
       return false;
     }
     boolean digitsAround =
-        Character.isDigit(text.charAt(at + 1)) && Character.isDigit(text.charAt(at - 1));
+        CharKinds.isDigit(text.charAt(at + 1)) && CharKinds.isDigit(text.charAt(at - 1));
     return switch (c) {
       case '-', '_' -> digits > 0 || nearDigit();
       case '.', ',', ':' -> letters == 0 && digitsAround;
@@ -129,10 +129,10 @@ final class TextScan {
     int end = Math.min(text.length(), at + 12);
     for (int i = at + 1; i < end; i++) {
       char c = text.charAt(i);
-      if (Character.isDigit(c)) {
+      if (CharKinds.isDigit(c)) {
         return true;
       }
-      if (!Character.isLetter(c) && c != '-' && c != '_') {
+      if (!CharKinds.isLetter(c) && c != '-' && c != '_') {
         return false;
       }
     }
@@ -162,7 +162,7 @@ final class TextScan {
     StringBuilder plain = new StringBuilder(token.length());
     for (int i = 0; i < token.length(); i++) {
       char c = token.charAt(i);
-      if (Character.isLetterOrDigit(c)) {
+      if (CharKinds.isLetterOrDigit(c)) {
         plain.append(Character.toUpperCase(c));
       }
     }

@@ -22,6 +22,9 @@ final class ToolMentions {
       }
       boolean marked = start > 0 && text.charAt(start - 1) == '`';
       String name = text.substring(start, i);
+      if (!marked && !hasJoint(name)) {
+        continue;
+      }
       List<String> tokens = NameTokens.of(name);
       boolean joined = tokens.size() > 1 && !Character.isDigit(name.charAt(0)) && isJoined(name);
       if (!tokens.isEmpty() && name.length() <= 80 && (marked || joined)) {
@@ -33,6 +36,17 @@ final class ToolMentions {
 
   private static boolean isPart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
+  /** Whether it may be of several words: most words of a text are not, and are passed over. */
+  private static boolean hasJoint(String name) {
+    for (int i = 1; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_' || (c >= 'A' && c <= 'Z')) {
+        return true;
+      }
+    }
+    return name.charAt(0) == '_';
   }
 
   /** "get_user" or "getUser", but not "McDonald" or "JSON". */

@@ -152,7 +152,7 @@ public final class UserAttempts {
         WELCOME.find(answer, 0, Math.min(answer.length(), 12)) >= 0
             && exchange.question().length() < 40;
     boolean stated = DENIES.in(answer);
-    boolean weak = WEAK.endAt(answer, at) >= 0;
+    boolean weak = WEAK.at(answer, at);
     return !greets && (!weak || stated);
   }
 

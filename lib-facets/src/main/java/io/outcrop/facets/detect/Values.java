@@ -1,6 +1,7 @@
 package io.outcrop.facets.detect;
 
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -18,16 +19,23 @@ final class Values {
 
   private Values() {}
 
+  /** In order of appearance, each once. */
   static Set<String> of(String text) {
-    Set<String> values = new HashSet<>();
-    addTo(values, text);
-    return values;
+    return text == null ? Set.of() : TextView.of(text).values();
   }
 
+  /** Adds the values of a text to some that there are already. */
   static void addTo(Set<String> values, String text) {
-    if (text == null) {
-      return;
+    for (String value : of(text)) {
+      if (values.size() >= MOST) {
+        return;
+      }
+      values.add(value);
     }
+  }
+
+  static Set<String> read(String text) {
+    Set<String> values = new LinkedHashSet<>();
     int end = Math.min(text.length(), MOST_CHARS);
     int at = 0;
     while (at < end && values.size() < MOST) {
@@ -38,7 +46,7 @@ final class Values {
       int from = at;
       boolean telling = false;
       while (at < end && isPart(text.charAt(at))) {
-        telling |= Character.isDigit(text.charAt(at)) || text.charAt(at) == '@';
+        telling |= CharKinds.isDigit(text.charAt(at)) || text.charAt(at) == '@';
         at++;
       }
       if (telling && at - from <= LONGEST) {
@@ -48,10 +56,11 @@ final class Values {
         }
       }
     }
+    return Collections.unmodifiableSet(values);
   }
 
   private static boolean isPart(char c) {
-    return Character.isLetterOrDigit(c)
+    return CharKinds.isLetterOrDigit(c)
         || c == '_'
         || c == '-'
         || c == '.'
@@ -63,10 +72,10 @@ final class Values {
   private static String normal(String raw) {
     int from = 0;
     int to = raw.length();
-    while (from < to && !Character.isLetterOrDigit(raw.charAt(from))) {
+    while (from < to && !CharKinds.isLetterOrDigit(raw.charAt(from))) {
       from++;
     }
-    while (to > from && !Character.isLetterOrDigit(raw.charAt(to - 1))) {
+    while (to > from && !CharKinds.isLetterOrDigit(raw.charAt(to - 1))) {
       to--;
     }
     String value = raw.substring(from, to).replace(",", "").toLowerCase(Locale.ROOT);
@@ -79,7 +88,7 @@ final class Values {
       char c = value.charAt(i);
       if (c == '.') {
         points++;
-      } else if (!Character.isDigit(c)) {
+      } else if (!CharKinds.isDigit(c)) {
         return false;
       }
     }
@@ -100,8 +109,8 @@ final class Values {
     boolean letter = false;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      digits += Character.isDigit(c) ? 1 : 0;
-      letter |= Character.isLetter(c);
+      digits += CharKinds.isDigit(c) ? 1 : 0;
+      letter |= CharKinds.isLetter(c);
       if (c == '@') {
         return true;
       }

@@ -17,6 +17,7 @@ import io.outcrop.facets.TraceFacets.Slices;
 import io.outcrop.facets.custom.CustomFacets;
 import io.outcrop.facets.detect.Action;
 import io.outcrop.facets.detect.AnswerShape;
+import io.outcrop.facets.detect.ClaimedDeeds;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.Handoffs;
@@ -127,12 +128,17 @@ public final class FacetRules {
 
   private static Shape shape(TraceView view, Claims.Found claims) {
     return new Shape(
-        StepShapes.of(view), AnswerShape.of(view, claims), unmadeActions(claims.phantoms()));
+        StepShapes.of(view),
+        AnswerShape.of(view, claims),
+        unmadeActions(claims.phantoms(), ClaimedDeeds.unborne(view)));
   }
 
   /** Phantoms by what they would have done: names would restate the domain. */
-  private static List<String> unmadeActions(List<String> phantoms) {
-    return phantoms.stream().map(p -> Action.ofTool(p).step()).sorted().distinct().toList();
+  private static List<String> unmadeActions(List<String> phantoms, Set<String> deeds) {
+    return Stream.concat(phantoms.stream().map(p -> Action.ofTool(p).step()), deeds.stream())
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   /** Whether there is an answer, and one that does not just say that nothing was found. */

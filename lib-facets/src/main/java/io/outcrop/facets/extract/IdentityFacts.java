@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
 
 /** Who ran the trace, when, and which versions. */
 final class IdentityFacts {
+  private static final long PRIME = 0x100000001B3L;
+
   private IdentityFacts() {}
 
   static Identity of(Trace trace, Stated stated, UnaryOperator<String> redact) {
@@ -182,7 +184,7 @@ final class IdentityFacts {
             span.finishReasons(),
             span.attributes()
           }) {
-        hash = part == null ? mix(hash ^ 0x9E37) : hash(hash, part.toString());
+        hash = part == null ? mix(hash ^ 0x9E37) : quickHash(hash, part.toString());
       }
       sum += hash;
     }
@@ -192,9 +194,29 @@ final class IdentityFacts {
   private static long hash(long seed, String text) {
     long hash = seed ^ text.length();
     for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+      hash = (hash ^ text.charAt(i)) * PRIME;
     }
     return mix(hash);
+  }
+
+  private static long quickHash(long seed, String text) {
+    // Four hashes side by side: one alone waits for each multiplication before the next.
+    int length = text.length();
+    long a = seed ^ length;
+    long b = ~a;
+    long c = a + PRIME;
+    long d = b + PRIME;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      a = (a ^ text.charAt(i)) * PRIME;
+      b = (b ^ text.charAt(i + 1)) * PRIME;
+      c = (c ^ text.charAt(i + 2)) * PRIME;
+      d = (d ^ text.charAt(i + 3)) * PRIME;
+    }
+    for (; i < length; i++) {
+      a = (a ^ text.charAt(i)) * PRIME;
+    }
+    return mix(mix(mix(mix(a) ^ b) ^ c) ^ d);
   }
 
   private static long mix(long value) {

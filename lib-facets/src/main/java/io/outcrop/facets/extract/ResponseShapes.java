@@ -78,34 +78,71 @@ final class ResponseShapes {
   }
 
   private static void walk(JsonParser parser, Set<String> paths) throws IOException {
-    Deque<String> open = new ArrayDeque<>();
-    String at = "";
+    Deque<Place> open = new ArrayDeque<>();
+    Place at = new Place("");
     for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
       switch (token) {
         case START_OBJECT, START_ARRAY -> {
-          String mark = token == JsonToken.START_OBJECT ? "{}" : "[]";
-          add(paths, at + mark, open.size());
+          Place inside = at.then(token == JsonToken.START_OBJECT ? "{}" : "[]");
+          inside.addTo(paths, open.size());
           open.push(at);
           // Beyond, the path grows no more: a stranger's nesting may be as deep as it is long.
-          at = open.size() > DEEPEST ? at : at + mark;
+          at = open.size() > DEEPEST ? at : inside;
         }
-        case END_OBJECT, END_ARRAY -> at = open.isEmpty() ? "" : open.pop();
-        case FIELD_NAME -> at = parentOf(at) + "." + key(parser.currentName());
-        default -> add(paths, at + ":" + type(token), open.size());
+        case END_OBJECT, END_ARRAY -> at = open.isEmpty() ? new Place("") : open.pop();
+        case FIELD_NAME -> at = at.object().field(parser.currentName());
+        case VALUE_NULL -> {
+          // What is null has no type.
+        }
+        default -> at.then(type(token)).addTo(paths, open.size());
       }
     }
   }
 
-  private static void add(Set<String> paths, String path, int depth) {
-    if (depth <= DEEPEST && paths.size() < MOST_PATHS && !path.endsWith(":null")) {
-      paths.add(path);
-    }
-  }
+  /** A place in a shape; the next item of a list comes to the same ones. */
+  private static final class Place {
+    private final String path;
+    private final Map<String, Place> next = new HashMap<>(4);
+    private Place object;
+    private boolean told;
 
-  /** The object that a key stands in: the path up to its last brace. */
-  private static String parentOf(String at) {
-    int brace = at.lastIndexOf("{}");
-    return brace < 0 ? at : at.substring(0, brace + 2);
+    Place(String path) {
+      this.path = path;
+      this.object = path.endsWith("{}") ? this : null;
+    }
+
+    Place then(String mark) {
+      Place place = next.get(mark);
+      if (place == null) {
+        place = new Place(path + mark);
+        place.object = place.object == null ? object : place.object;
+        next.put(mark, place);
+      }
+      return place;
+    }
+
+    /** The object that a key stands in: the path up to its last brace. */
+    Place object() {
+      return object == null ? this : object;
+    }
+
+    Place field(String name) {
+      Place place = next.get(name);
+      if (place == null) {
+        place = then("." + key(name));
+        if (next.size() < MOST_PATHS) {
+          next.put(name, place);
+        }
+      }
+      return place;
+    }
+
+    void addTo(Set<String> paths, int depth) {
+      if (!told && depth <= DEEPEST && paths.size() < MOST_PATHS) {
+        told = true;
+        paths.add(path);
+      }
+    }
   }
 
   private static String key(String name) {
@@ -116,10 +153,10 @@ final class ResponseShapes {
 
   private static String type(JsonToken token) {
     return switch (token) {
-      case VALUE_STRING -> "string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
-      case VALUE_TRUE, VALUE_FALSE -> "boolean";
-      default -> "null";
+      case VALUE_STRING -> ":string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ":number";
+      case VALUE_TRUE, VALUE_FALSE -> ":boolean";
+      default -> ":null";
     };
   }
 

@@ -27,6 +27,7 @@ final class Stated {
 
   private final Map<String, String> byKey = new HashMap<>();
   private final Map<String, String> byRootSuffix = new HashMap<>();
+  private final boolean behavioral;
 
   Stated(Trace trace) {
     for (Span root : trace.roots()) {
@@ -36,6 +37,7 @@ final class Stated {
     for (Span span : trace.spans()) {
       span.attributes().forEach(byKey::putIfAbsent);
     }
+    behavioral = byKey.keySet().stream().anyMatch(key -> key.startsWith(BEHAVIORAL));
   }
 
   private void addOfRoot(String key, String value) {
@@ -86,7 +88,7 @@ final class Stated {
 
   /** What {@code agent.behavioral.<facet>} says, or null. */
   String behavioral(String facet) {
-    return byKey.get(BEHAVIORAL + facet);
+    return behavioral ? byKey.get(BEHAVIORAL + facet) : null;
   }
 
   boolean flag(String facet, boolean detected) {

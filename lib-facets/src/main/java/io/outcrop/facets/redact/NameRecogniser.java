@@ -102,7 +102,9 @@ final class NameRecogniser implements Recogniser {
 
   private static void addKey(String spelling, Set<String> keys) {
     String key = spelling.toLowerCase(Locale.ROOT);
-    String plain = Normalizer.normalize(key, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    boolean ascii = key.chars().allMatch(c -> c < 0x80);
+    String plain =
+        ascii ? key : Normalizer.normalize(key, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     for (String each : List.of(key, plain)) {
       if (each.length() >= SHORTEST && !OrdinaryWords.contain(each) && !isNumber(each)) {
         keys.add(each);

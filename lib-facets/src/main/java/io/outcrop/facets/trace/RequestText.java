@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The human part of an input or output that a framework wrapped into JSON.
@@ -16,6 +17,8 @@ public final class RequestText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CHARS = 200_000;
   private static final int MAX_DEPTH = 6;
+  private static final int MAX_MUTE = 400;
+  private static final Set<String> NOTHING = Set.of("null", "none", "{}", "[]", "\"\"");
   private static final List<String> REQUEST_FIELDS =
       List.of(
           "question",
@@ -66,9 +69,35 @@ public final class RequestText {
     return unwrap(text, REQUEST_FIELDS, true);
   }
 
-  /** What was answered: in a list of messages the last of the assistant. */
+  /** What was answered: in a list of messages the last of the assistant; empty where it is mute. */
   public static String ofOutput(String text) {
-    return unwrap(text, ANSWER_FIELDS, false);
+    String answer = unwrap(text, ANSWER_FIELDS, false);
+    return saysNothing(answer) ? "" : answer;
+  }
+
+  /** A list of messages without a text, an empty document, or the words for nothing. */
+  private static boolean saysNothing(String answer) {
+    if (NOTHING.contains(answer.toLowerCase(Locale.ROOT))) {
+      return true;
+    }
+    if (answer.length() > MAX_MUTE || !looksLikeJson(answer) || !answer.contains("\"role\"")) {
+      return false;
+    }
+    try {
+      JsonNode node = JSON.readTree(answer);
+      for (JsonNode message : node.isArray() ? node : List.of(node)) {
+        for (String field : List.of("text", "content", "parts", "tool_calls", "message")) {
+          JsonNode value = message.path(field);
+          boolean empty = value.isTextual() ? value.textValue().isBlank() : value.isEmpty();
+          if (!value.isMissingNode() && !value.isNull() && !empty) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   private static String unwrap(String text, List<String> fields, boolean first) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.outcrop.facets.TraceBuilder;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,19 @@ class FragmentsTest {
   })
   void fragment_whateverItsSpelling_isFound(String text, int at) {
     assertThat(SOME.find(text, 0)).isEqualTo(at);
+  }
+
+  @Test
+  void list_madeAfterTheTextWasRead_isFoundInIt() {
+    String text = "Please forget it, says the zebrafinch";
+    assertThat(SOME.find(text, 0)).isEqualTo(7);
+
+    Fragments later = Fragments.of("zebrafinch|; the zebra");
+
+    assertThat(later.find(text, 0)).isEqualTo(23);
+    assertThat(later.find(text, 24)).isEqualTo(27);
+    assertThat(later.find(text, 24, 27)).isEqualTo(-1);
+    assertThat(SOME.at(text, 7)).isTrue();
   }
 
   @ParameterizedTest

@@ -198,4 +198,49 @@ class ShapeTest {
     assertThat(Values.isIdentifier("a-10001")).isTrue();
     assertThat(Values.isIdentifier("420.5")).isFalse();
   }
+
+  @Test
+  void deed_thatNoCallKnows_isUnborne() {
+    TraceView beside =
+        TraceView.of(
+            Trace.of(
+                trace()
+                    .user("Update the course")
+                    .tool("record_grade", "{\"course\":\"CO-1\"}", "{\"ok\":true}")
+                    .assistant("The course is updated. I've also posted the announcement.")
+                    .spans()));
+    TraceView borneOut =
+        TraceView.of(
+            Trace.of(
+                trace()
+                    .user("Update the course")
+                    .tool("record_grade", "{\"course\":\"CO-1\"}", "{\"ok\":true}")
+                    .tool("announcements.create", "{\"text\":\"x\"}", "{\"ok\":true}")
+                    .assistant("The course is updated. I've also posted the announcement.")
+                    .spans()));
+    TraceView thought =
+        TraceView.of(
+            Trace.of(
+                trace()
+                    .user("Which is nearer?")
+                    .tool("record_grade", "{}", "{}")
+                    .assistant("I considered both hypotheses and explained the difference.")
+                    .spans()));
+
+    assertThat(ClaimedDeeds.unborne(beside)).containsExactly("notify");
+    assertThat(ClaimedDeeds.unborne(borneOut)).isEmpty();
+    assertThat(ClaimedDeeds.unborne(thought)).isEmpty();
+  }
+
+  @Test
+  void result_large_isMarked() {
+    List<String> steps =
+        steps(
+            trace()
+                .user("Summarise")
+                .tool("get_page", "{}", "x".repeat(9_000))
+                .assistant("It is long."));
+
+    assertThat(steps).contains("look_up:large");
+  }
 }

@@ -73,6 +73,34 @@ class PacedModelTest {
   }
 
   @Test
+  void deadline_passed_endsAskingWithItsReason() {
+    Scripted scripted = new Scripted(null);
+    PacedModel model =
+        new PacedModel(
+            scripted,
+            new PacedModel.Limits(4, 0, Duration.ofSeconds(30), Duration.ZERO),
+            PRICE,
+            new Spending(0));
+
+    assertThat(model.stopped()).isEqualTo("the deadline has passed");
+    assertThatThrownBy(() -> model.ask(QUESTION)).hasMessageContaining("the deadline has passed");
+    assertThat(scripted.asked).hasValue(0);
+  }
+
+  @Test
+  void deadline_duringRetries_endsThem() {
+    PacedModel model =
+        new PacedModel(
+            new Scripted(failure(Kind.UNAVAILABLE, null)),
+            new PacedModel.Limits(1_000, 0, Duration.ofSeconds(30), Duration.ofMillis(600)),
+            PRICE,
+            new Spending(0));
+
+    assertThatThrownBy(() -> model.ask(QUESTION)).isInstanceOf(ModelException.class);
+    assertThat(model.stopped()).isEqualTo("the deadline has passed");
+  }
+
+  @Test
   void failures_thatPass_areTriedAgainAndCounted() throws Exception {
     PacedModel model =
         paced(
