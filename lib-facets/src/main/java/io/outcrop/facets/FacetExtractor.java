@@ -6,7 +6,9 @@ import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +19,9 @@ import java.util.function.UnaryOperator;
  * and may be used by many threads if the redaction may.
  */
 public final class FacetExtractor {
+  /** How {@code facet_source} begins where a rule could not cope with a text of the trace. */
+  public static final String STRUCTURE_ONLY = "rule: without texts";
+
   private static final Comparator<Span> EARLIEST =
       Comparator.comparing(Span::startTime, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(Span::spanId);
@@ -84,9 +89,63 @@ public final class FacetExtractor {
     return extractAll(trace).facets();
   }
 
-  /** The facets of a trace that {@link #trace} has put together, and what each agent did. */
+  /**
+   * The facets of a trace that {@link #trace} has put together, and what each agent did.
+   *
+   * <p>A text that a rule cannot cope with costs its own trace the texts, and no night: the facets
+   * are then those of the trace's structure, and {@code facet_source} says so.
+   */
   public Extraction extractAll(Trace trace) {
-    return rules.apply(trace);
+    try {
+      return rules.apply(trace);
+    } catch (RuntimeException e) {
+      Extraction structural =
+          rules.apply(Trace.of(trace.spans().stream().map(FacetExtractor::withoutTexts).toList()));
+      TraceFacets facets = structural.facets();
+      String source = STRUCTURE_ONLY + " (" + e.getClass().getSimpleName() + ")";
+      return new Extraction(facets.withExtracted(facets.extracted(), source), structural.agents());
+    }
+  }
+
+  private static Span withoutTexts(Span span) {
+    Map<String, String> outcomes = new TreeMap<>(span.attributes());
+    outcomes
+        .keySet()
+        .removeIf(key -> !key.startsWith(Span.OUTCOME) && !key.equals(Span.LESSER_TENANT));
+    return new Span(
+        span.traceId(),
+        span.spanId(),
+        span.parentSpanId(),
+        span.tenantId(),
+        span.userId(),
+        span.sessionId(),
+        span.service(),
+        span.environment(),
+        span.agent(),
+        span.kind(),
+        span.name(),
+        span.startTime(),
+        span.endTime(),
+        span.durationMs(),
+        span.status(),
+        span.errorType(),
+        null,
+        span.model(),
+        span.inputTokens(),
+        span.outputTokens(),
+        span.costUsd(),
+        span.toolName(),
+        null,
+        null,
+        null,
+        null,
+        span.finishReasons(),
+        outcomes,
+        span.truncated(),
+        span.sourceObject(),
+        span.traceDate(),
+        span.part(),
+        span.version());
   }
 
   /** What cleans the texts of a trace, the names of its own tenants and users too. */

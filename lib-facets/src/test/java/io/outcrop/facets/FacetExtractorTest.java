@@ -236,4 +236,25 @@ class FacetExtractorTest {
             () -> new Options(Failing.byDefault(), FacetSettings.NONE, "v", names -> t -> t, 0))
         .hasMessage("maxSpans must be >= 1, was 0");
   }
+
+  @Test
+  void extract_ruleThatCannotCopeWithAText_keepsTheStructure() {
+    Options fragile =
+        Options.of(
+            "v1",
+            text -> {
+              if (text.contains("17")) {
+                throw new IllegalStateException("cannot cope");
+              }
+              return text;
+            });
+
+    TraceFacets facets = new FacetExtractor(fragile).extract(support().spans());
+
+    assertThat(facets.facetSource()).isEqualTo("rule: without texts (IllegalStateException)");
+    assertThat(facets.identity().tenantId()).isEqualTo("acme");
+    assertThat(facets.direct().spanCount()).isEqualTo(7);
+    assertThat(facets.direct().toolErrorCount()).isEqualTo(1);
+    assertThat(facets.extracted().taskSummary()).isNull();
+  }
 }
