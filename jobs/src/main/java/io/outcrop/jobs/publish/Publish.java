@@ -168,13 +168,11 @@ public final class Publish {
     support.close();
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
-    Commits commits = new Commits(warehouse, run.id());
-    commits.add(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
-    commits.add(ClustersTable.INSIGHTS, List.copyOf(published.values()));
-    commits.add(InsightsTable.INSIGHTS, insightRows);
-    commits.add(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
-    commits.add(TrendsTable.INSIGHTS, trends);
-    commits.write();
+    write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
+    write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
+    write(InsightsTable.INSIGHTS, insightRows);
+    write(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
+    write(TrendsTable.INSIGHTS, trends);
     return new Result(
         published.size(),
         clusters.size(),
@@ -420,6 +418,10 @@ public final class Publish {
 
   private void withheld(String table, String id, Ruling ruling) {
     withheld.add(new Withheld(run.id(), table, id, ruling.rule(), ruling.detail()));
+  }
+
+  private void write(Table table, List<Row> rows) {
+    warehouse.replaceRun(table, warehouse.spark().createDataFrame(rows, table.schema()), run.id());
   }
 
   /** What passed when the run was published before. */
