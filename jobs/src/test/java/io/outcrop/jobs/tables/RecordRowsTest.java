@@ -40,6 +40,8 @@ class RecordRowsTest {
         Arguments.of(AssignmentsTable.Assignment.class, AssignmentsTable.ROWS),
         Arguments.of(ClustersTable.Cluster.class, ClustersTable.ROWS),
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
+        Arguments.of(MapCellsTable.MapCell.class, MapCellsTable.ROWS),
+        Arguments.of(TrendsTable.Trend.class, TrendsTable.ROWS),
         Arguments.of(RunsTable.RunRow.class, RunsTable.ROWS),
         Arguments.of(ForgottenTable.Forgotten.class, ForgottenTable.ROWS),
         Arguments.of(StagesTable.Stage.class, StagesTable.ROWS),
