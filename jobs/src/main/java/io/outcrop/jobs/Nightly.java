@@ -11,6 +11,7 @@ import io.outcrop.jobs.cluster.Cluster;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.embed.Embedder;
+import io.outcrop.jobs.evals.EvalCandidates;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.forget.Forget;
 import io.outcrop.jobs.ingest.Backlog;
@@ -25,6 +26,7 @@ import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
+import io.outcrop.jobs.track.Tracking;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -101,6 +103,7 @@ public final class Nightly {
       runs.complete(run);
     } else {
       begin(run);
+      Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       embed(run);
       cluster(run);
       insights(run);
@@ -251,7 +254,10 @@ public final class Nightly {
     switch (phase) {
       case INGEST, FACETS ->
           throw new IllegalArgumentException("Phase " + phase.label() + " belongs to no run");
-      case EMBED -> requireFacets();
+      case EMBED -> {
+        requireFacets();
+        Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
+      }
       case CLUSTER -> requireDone(Phase.EMBED, phase, run);
       case INSIGHTS -> requireDone(Phase.CLUSTER, phase, run);
       case PUBLISH -> requireDone(Phase.INSIGHTS, phase, run);
@@ -316,7 +322,15 @@ public final class Nightly {
   }
 
   public Insights.Result insights(Run run) {
-    return stages.run(Phase.INSIGHTS, run.id(), () -> Insights.run(warehouse, run), result -> -1);
+    return stages.run(
+        Phase.INSIGHTS,
+        run.id(),
+        () -> {
+          Insights.Result found = Insights.run(warehouse, run);
+          EvalCandidates.run(warehouse, run);
+          return found;
+        },
+        result -> -1);
   }
 
   /** Publishes, and makes the run visible as the latest. */

@@ -50,7 +50,13 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              room("publish"), room("report"), room("validate"), room("cli"), room("tables"))
+              room("publish"),
+              room("report"),
+              room("validate"),
+              room("cli"),
+              room("tables"),
+              room("track"),
+              room("export"))
           .should()
           .accessFieldWhere(publishedTable())
           .because("nothing enters the zone insights but through the gate");
@@ -68,7 +74,8 @@ class ArchitectureTest {
   static final ArchRule COMMANDS_AND_REPORT_DO_NOT_WRITE_TABLES =
       noClasses()
           .that()
-          .resideInAnyPackage(room("cli"), room("report"), room("validate"))
+          .resideInAnyPackage(
+              room("cli"), room("report"), room("validate"), room("export"), room("show"))
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(

@@ -76,10 +76,10 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
     }
 
     BaseClusters run() {
-      float[][] centres =
+      Passes.Sums found =
           new KMeans(spark, blocks, extent, options)
-              .centres(options.leaves(extent.traces(), extent.points()));
-      Consolidation draft = consolidate(passes.sums(centres).members());
+              .found(options.leaves(extent.traces(), extent.points()));
+      Consolidation draft = consolidate(found.members());
       // The survivors share out the members of those that went; only then are sizes final.
       float[][] survivors = draft.centres();
       SortedMap<Integer, Members> shared = passes.sums(survivors).members();

@@ -9,6 +9,7 @@ import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.Embed;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EmbeddingsTable;
@@ -43,7 +44,7 @@ public final class Cluster {
     Dataset<Row> assignments = none(warehouse, AssignmentsTable.TABLE);
     Dataset<Row> clusters = none(warehouse, ClustersTable.FACTS);
     Lineage lineage = Lineage.of(warehouse, run);
-    for (AxisSpec axis : Embed.axes(run.config())) {
+    for (AxisSpec axis : Embed.axes(run.config(), TrackedFacets.active(warehouse))) {
       Dataset<Row> sentences =
           embeddings.where(
               col(EmbeddingsTable.AXIS)

@@ -45,9 +45,9 @@ public final class FacetItems {
   static final String MANY = "many";
 
   /** The column of the users' own facets. */
-  private static final String CUSTOM = "custom";
+  static final String CUSTOM = "custom";
 
-  private static final int LONGEST_VALUE = 120;
+  static final int LONGEST_VALUE = 120;
 
   /** What an item speaks of, which decides where it may name a cluster. */
   enum Kind {
@@ -63,7 +63,7 @@ public final class FacetItems {
     SLICE
   }
 
-  private enum Cut {
+  enum Cut {
     FLAG,
     /** A flag of which only the absence is news. */
     UNLESS,
@@ -84,13 +84,13 @@ public final class FacetItems {
     SIZE
   }
 
-  private record Rule(String column, String facet, Kind kind, Cut cut) {
+  record Rule(String column, String facet, Kind kind, Cut cut) {
     Rule(String column, Kind kind, Cut cut) {
       this(column, column, kind, cut);
     }
   }
 
-  private static final List<Rule> RULES =
+  static final List<Rule> RULES =
       List.of(
           new Rule("failure_mode", Kind.FAILURE, Cut.CATEGORY),
           new Rule("issues", Kind.FAILURE, Cut.MEMBERS),

@@ -111,12 +111,17 @@ public final class KMeans {
 
   /** At most so many centres, fewer where fewer have members. */
   public float[][] centres(int wanted) {
+    return found(wanted).centres();
+  }
+
+  /** The members of at most so many centres, by the last pass over all points. */
+  Passes.Sums found(int wanted) {
+    Passes all = new Passes(blocks, extent.dimensions());
     if (wanted == 1) {
-      return new float[1][extent.dimensions()];
+      return all.sums(new float[1][extent.dimensions()]);
     }
     long size = Math.max(LEAST_SAMPLE, SAMPLE_PER_CENTRE * wanted);
     double share = Math.min(options.sampleSentences(), size) / (double) extent.points();
-    Passes all = new Passes(blocks, extent.dimensions());
     float[][] centres;
     if (share < 1) {
       JavaRDD<PointBlock> sample = sample(share).persist(StorageLevel.MEMORY_AND_DISK());
@@ -125,13 +130,14 @@ public final class KMeans {
     } else {
       centres = onSample(blocks, wanted, Effort.of(extent.points()));
     }
-    return options.refinements() == 0
-        ? centres
-        : settle(all, centres, options.refinements(), SETTLED).centres();
+    return settle(all, centres, options.refinements(), SETTLED);
   }
 
   private JavaRDD<PointBlock> sample(double share) {
-    return blocks.mapPartitions(
+    // Each partition sends its sums of all centres: few partitions send less.
+    int most = 2 * spark.sparkContext().defaultParallelism();
+    JavaRDD<PointBlock> few = blocks.getNumPartitions() > most ? blocks.coalesce(most) : blocks;
+    return few.mapPartitions(
         partition -> {
           List<Point> kept = new ArrayList<>();
           partition.forEachRemaining(block -> kept.addAll(block.sampled(share)));

@@ -1,8 +1,10 @@
 package io.outcrop.jobs.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Clusters brought down to a number by merging those whose union costs least.
@@ -50,23 +52,27 @@ final class WardMerge {
   /** Neighbours, cheapest first. */
   private static List<Pair> pairs(List<Members> clusters) {
     Centres centres = new Centres(clusters.stream().map(Members::centre).toArray(float[][]::new));
-    List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < clusters.size(); i++) {
-      for (int j : centres.nearestOthers(i, NEIGHBOURS)) {
-        double one = clusters.get(i).traces();
-        double two = clusters.get(j).traces();
-        double apart = Centres.squaredDistance(centres.point(i), centres.point(j));
-        pairs.add(new Pair(one * two / (one + two) * apart, Math.min(i, j), Math.max(i, j)));
-      }
-    }
     // Two that are each other's neighbours are one pair.
-    return pairs.stream()
+    return IntStream.range(0, clusters.size())
+        .parallel()
+        .boxed()
+        .flatMap(
+            i ->
+                Arrays.stream(centres.nearestOthers(i, NEIGHBOURS))
+                    .mapToObj(j -> pair(clusters, centres, Math.min(i, j), Math.max(i, j))))
         .sorted(
             Comparator.comparingDouble(Pair::cost)
                 .thenComparingInt(Pair::low)
                 .thenComparingInt(Pair::high))
         .distinct()
         .toList();
+  }
+
+  private static Pair pair(List<Members> clusters, Centres centres, int low, int high) {
+    double one = clusters.get(low).traces();
+    double two = clusters.get(high).traces();
+    double apart = Centres.squaredDistance(centres.point(low), centres.point(high));
+    return new Pair(one * two / (one + two) * apart, low, high);
   }
 
   private record Pair(double cost, int low, int high) {}

@@ -99,6 +99,23 @@ final class ConfigReader {
     }
   }
 
+  /** An address of the web with a placeholder in it; empty where there is none. */
+  String template(String key, String placeholder) {
+    String text = text(key);
+    boolean good =
+        text.isEmpty()
+            || (text.matches("https?://[^\\s\\p{Cntrl}]+") && text.contains(placeholder));
+    if (!good) {
+      problems.add(
+          key
+              + " must be an address of http or https with "
+              + placeholder
+              + " in it, was "
+              + raw(key));
+    }
+    return good ? text : "";
+  }
+
   /** The address of a service; empty where there is none. */
   String address(String key) {
     String text = text(key);

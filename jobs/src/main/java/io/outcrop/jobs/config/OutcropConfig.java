@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * single keys. What each key means stands in {@code reference.conf}.
  *
  * @param axes all that are declared; {@code cluster.axes} names those of a run
+ * @param traceUrl address of a trace in the viewer that it came from, with {@code {trace_id}} for
+ *     its id; empty for none
  * @param effective all keys with their effective values, as compact JSON
  */
 public record OutcropConfig(
@@ -40,6 +42,7 @@ public record OutcropConfig(
     Cluster cluster,
     Insights insights,
     PublishSettings publish,
+    String traceUrl,
     String effective) {
 
   private static final String ROOT = "outcrop";
@@ -180,6 +183,7 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.outcomes")
         .withoutPath("outcrop.ingest.bytes-per-batch")
         .withoutPath("outcrop.ingest.max-reject-share")
+        .withoutPath("outcrop.trace-url")
         .root()
         .render(ConfigRenderOptions.concise());
   }
@@ -337,6 +341,7 @@ public record OutcropConfig(
             r.integer("outcrop.insights.max-evidence", 1, 100),
             r.number("outcrop.insights.change-q-value", 0, 1)),
         PublishSettings.read(r, axisNames),
+        r.template("outcrop.trace-url", "{trace_id}"),
         merged.root().render(ConfigRenderOptions.concise()));
   }
 

@@ -6,9 +6,13 @@ import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.axes.AxisSpec;
+import io.outcrop.jobs.axes.FacetUse;
+import io.outcrop.jobs.axes.Rendering;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.TrackedFacets;
 import io.outcrop.jobs.tables.EmbeddingsTable;
+import io.outcrop.jobs.tables.TrackedTable.Tracked;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +43,7 @@ public final class Embed {
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
-    for (AxisSpec axis : axes(run.config())) {
+    for (AxisSpec axis : axes(run.config(), TrackedFacets.active(warehouse))) {
       requireTraces(axis);
       Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
       cached.add(distinct);
@@ -85,6 +89,26 @@ public final class Embed {
     LexicalModel model = models.model(axis, distinct, count, options(run.config()));
     return LexicalEmbedder.embed(distinct, model)
         .withColumn(EmbeddingsTable.MODEL_HASH, lit(model.hash()));
+  }
+
+  /**
+   * The axes that a configuration asks for, in its order.
+   *
+   * @param tracked patterns, of which some shape axes
+   */
+  public static List<AxisSpec> axes(OutcropConfig config, List<Tracked> tracked) {
+    return axes(config).stream().map(axis -> shaped(axis, tracked)).toList();
+  }
+
+  private static AxisSpec shaped(AxisSpec axis, List<Tracked> tracked) {
+    List<FacetUse> facets = new ArrayList<>(axis.facets());
+    for (Tracked t : tracked) {
+      if (t.shapes().contains(axis.name())) {
+        String column = FacetUse.CUSTOM + "." + TrackedFacets.PREFIX + t.name();
+        facets.add(new FacetUse(column, 2, Rendering.CATEGORY, "tracked_" + t.name()));
+      }
+    }
+    return new AxisSpec(axis.name(), axis.unit(), facets, axis.gate(), axis.otherwise());
   }
 
   /** The axes that a configuration asks for, in its order. */

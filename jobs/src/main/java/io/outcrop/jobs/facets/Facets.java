@@ -331,7 +331,8 @@ public final class Facets {
         .sortWithinPartitions(SpansTable.TRACE_ID, SpansTable.SPAN_ID);
   }
 
-  static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {
+  /** What makes facets of traces under a configuration. */
+  public static FacetExtractor extractor(OutcropConfig.Facets config, String facetVersion) {
     Set<Failing.Signal> signals =
         config.failing().stream()
             .map(name -> Failing.Signal.valueOf(name.toUpperCase(Locale.ROOT)))

@@ -10,6 +10,8 @@ import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.PublishSettings;
+import io.outcrop.jobs.evals.Cause;
+import io.outcrop.jobs.evals.EvalWording;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
@@ -17,6 +19,8 @@ import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
+import io.outcrop.jobs.tables.EvalCasesTable;
+import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.MapCellsTable;
@@ -141,7 +145,8 @@ public final class Publish {
     ClusterGate gate =
         new ClusterGate(settings, clusters, support.numbers(), support.crowds(thresholds.most()));
     gate.judgeSupport();
-    TextGate texts = texts(gate, insights, support);
+    List<EvalCase> cases = inScope(EvalCasesTable.FACTS, EvalCasesTable.ROWS, EvalCase::scope);
+    TextGate texts = texts(gate, insights, cases, support);
     judgeTitles(gate, texts);
     if (settings.counts().equals("hold")) {
       gate.hold(new Nights(warehouse, run).held(gate.published()));
@@ -166,12 +171,14 @@ public final class Publish {
     List<Row> insightRows = insights(gate, insights, texts, published, examples, traces);
     List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
+    List<Row> caseRows = cases(gate, cases, texts, insightRows);
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
     write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
     write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     write(InsightsTable.INSIGHTS, insightRows);
     write(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
+    write(EvalCasesTable.INSIGHTS, caseRows);
     write(TrendsTable.INSIGHTS, trends);
     return new Result(
         published.size(),
@@ -227,11 +234,13 @@ public final class Publish {
   /**
    * The gate for texts: the rules, and where a model is configured, a second reader behind them.
    */
-  private TextGate texts(ClusterGate gate, List<Insight> insights, Support support) {
+  private TextGate texts(
+      ClusterGate gate, List<Insight> insights, List<EvalCase> cases, Support support) {
     WantedTexts wanted =
         WantedTexts.of(
             gate.published(),
-            insights.stream().filter(i -> gate.isPublished(i.clusterId())).toList());
+            insights.stream().filter(i -> gate.isPublished(i.clusterId())).toList(),
+            cases.stream().filter(c -> gate.isPublished(c.clusterId())).toList());
     TextGate byRules = wanted.gate(warehouse, run, settings, support.boundaries());
     if (models == null) {
       return byRules.with(auditor);
@@ -403,6 +412,58 @@ public final class Publish {
             shown.failureRate(),
             elsewhere == null ? 0 : elsewhere),
         Wording.whyDifferent(told.evidence()));
+  }
+
+  /** One case for each root cause, told of the foremost of its insights that are published. */
+  private List<Row> cases(
+      ClusterGate gate, List<EvalCase> cases, TextGate texts, List<Row> insightRows) {
+    Map<String, Insight> told = new HashMap<>();
+    insightRows.stream()
+        .map(InsightsTable.ROWS::fromRow)
+        .forEach(insight -> told.put(insight.insightId(), insight));
+    Map<String, Cluster> clusters =
+        gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, c -> c));
+    Map<String, List<EvalCase>> byCase = new TreeMap<>();
+    for (EvalCase one : cases) {
+      if (told.containsKey(one.insightIds().get(0))) {
+        byCase.computeIfAbsent(one.caseId(), id -> new ArrayList<>()).add(one);
+      }
+    }
+    List<EvalCase> published = new ArrayList<>();
+    for (List<EvalCase> patterns : byCase.values()) {
+      patterns.sort(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::clusterId));
+      EvalCase foremost = patterns.get(0);
+      RowGate rules =
+          new RowGate(
+              texts, (column, text) -> changed(EvalCasesTable.INSIGHTS, column, foremost.caseId()));
+      Row row =
+          rules.apply(
+              EvalCasesTable.ROWS.toRow(foremost),
+              EvalCasesTable.ROWS.schema(),
+              TableRules.EVAL_CASES,
+              standing(gate, clusters.get(foremost.clusterId()), null, Set.of()));
+      if (row == null) {
+        withheld(
+            EvalCasesTable.INSIGHTS.name(),
+            foremost.caseId(),
+            new Ruling("terms", "what fails cannot be said"));
+        continue;
+      }
+      EvalCase gated = EvalCasesTable.ROWS.fromRow(row);
+      published.add(
+          gated.said(
+              told.get(foremost.insightIds().get(0)).rank(),
+              patterns.stream().map(p -> p.lineageIds().get(0)).distinct().sorted().toList(),
+              patterns.stream().map(p -> p.insightIds().get(0)).sorted().toList(),
+              Cause.of(gated.cause()).expectation(),
+              gated.grader().equals(EvalCasesTable.JUDGE)
+                  ? EvalWording.judgePrompt(gated.cause(), gated.failure())
+                  : null));
+    }
+    return published.stream()
+        .sorted(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::caseId))
+        .map(EvalCasesTable.ROWS::toRow)
+        .toList();
   }
 
   private static long failing(Dataset<Row> traces) {

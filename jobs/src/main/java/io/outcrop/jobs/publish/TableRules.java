@@ -1,6 +1,7 @@
 package io.outcrop.jobs.publish;
 
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.Table;
@@ -80,6 +81,45 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.PROBABILITY,
               "evidence.q_value"));
 
+  static final TableRules EVAL_CASES =
+      new TableRules(
+          EvalCasesTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id case_id rank unit axis scope cluster_id lineage_ids insight_ids cause"
+                  + " check_name",
+              Kind.LABEL,
+              "severity gate grader no_case_reason",
+              Kind.TITLE,
+              "failure",
+              Kind.TEXT,
+              "input_pattern situations",
+              Kind.SENTENCE,
+              "expectation judge_prompt",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.SHARE,
+              "share"));
+
+  static final TableRules TRENDS =
+      new TableRules(
+          TrendsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level lineage_id cluster_id day",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.TRACES_IN_ALL,
+              "all_traces",
+              Kind.RATE,
+              "share",
+              Kind.DERIVED,
+              "share_low share_high"));
+
   static final TableRules MAP_CELLS =
       new TableRules(
           MapCellsTable.INSIGHTS,
@@ -99,24 +139,8 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share growing"));
 
-  static final TableRules TRENDS =
-      new TableRules(
-          TrendsTable.INSIGHTS,
-          columns(
-              Kind.KEY,
-              "run_id unit axis scope level lineage_id cluster_id day",
-              Kind.TRACES,
-              "traces",
-              Kind.BOUNDARIES,
-              "tenants",
-              Kind.TRACES_IN_ALL,
-              "all_traces",
-              Kind.RATE,
-              "share",
-              Kind.DERIVED,
-              "share_low share_high"));
-
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS, TRENDS);
+  static final List<TableRules> ALL =
+      List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);

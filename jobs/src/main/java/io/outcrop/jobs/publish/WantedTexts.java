@@ -9,6 +9,7 @@ import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
+import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.SpansTable;
@@ -34,12 +35,15 @@ final class WantedTexts {
     this.texts = texts.filter(Objects::nonNull).distinct().sorted().toList();
   }
 
-  /** Of clusters and of the insights about them. */
-  static WantedTexts of(Collection<Cluster> clusters, Collection<Insight> insights) {
+  /** Of clusters, and of the insights and cases about them. */
+  static WantedTexts of(
+      Collection<Cluster> clusters, Collection<Insight> insights, Collection<EvalCase> cases) {
     return new WantedTexts(
-        Stream.concat(
-            clusters.stream().flatMap(c -> Stream.of(c.title(), c.description())),
-            insights.stream().flatMap(WantedTexts::of)));
+        Stream.of(
+                clusters.stream().flatMap(c -> Stream.of(c.title(), c.description())),
+                insights.stream().flatMap(WantedTexts::of),
+                cases.stream().flatMap(c -> Stream.of(c.failure(), c.inputPattern())))
+            .flatMap(s -> s));
   }
 
   private static Stream<String> of(Insight insight) {

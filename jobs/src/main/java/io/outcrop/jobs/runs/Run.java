@@ -82,19 +82,25 @@ public record Run(
             .head();
     String inputSnapshot =
         String.format(Locale.ROOT, "%d-%016x", snapshot.getLong(0), snapshot.getLong(1));
-    String id =
+    Digest identity =
         new Digest()
             .add(start.toString())
             .add(end.toString())
             .add(config.identity())
-            .add(inputSnapshot)
-            .hex(12);
+            .add(inputSnapshot);
+    String tracked = TrackedFacets.identity(TrackedFacets.active(warehouse));
+    String id = (tracked.isEmpty() ? identity : identity.add(tracked)).hex(12);
     return new Run(id, start, end, snapshot.getLong(0), inputSnapshot, config);
   }
 
-  /** The window's rows of {@code facts.traces}, but for those of tenants that stay out. */
+  /**
+   * The window's rows of {@code facts.traces}, but for those of tenants that stay out; tracked
+   * patterns are facets among their own.
+   */
   public Dataset<Row> traces(Warehouse warehouse) {
-    return inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd);
+    return TrackedFacets.in(
+        warehouse,
+        inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd));
   }
 
   /** A trace that names two tenants may be of one that stays out. */

@@ -31,17 +31,23 @@ public final class SqlNames {
           LexicalModelsTable.TABLE,
           AssignmentsTable.TABLE,
           TraceContextTable.TABLE,
+          TrackedTracesTable.TABLE,
           ClustersTable.FACTS,
           InsightsTable.FACTS,
+          EvalCasesTable.FACTS,
           TrendsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
           MapCellsTable.INSIGHTS,
+          EvalCasesTable.INSIGHTS,
           TrendsTable.INSIGHTS,
           ForgottenTable.TABLE,
           RunsTable.TABLE,
           StagesTable.TABLE,
           CostsTable.TABLE,
+          TrackedTable.TABLE,
+          TrackedSeriesTable.TABLE,
+          ReviewsTable.TABLE,
           WithheldTable.TABLE);
 
   private static final String HISTORY = "_history";

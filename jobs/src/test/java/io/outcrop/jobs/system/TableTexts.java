@@ -12,8 +12,12 @@ import io.outcrop.jobs.tables.ForgottenTable;
 import io.outcrop.jobs.tables.LlmBatchesTable;
 import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.OutcomesTable;
+import io.outcrop.jobs.tables.ReviewsTable;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.Table;
+import io.outcrop.jobs.tables.TrackedSeriesTable;
+import io.outcrop.jobs.tables.TrackedTable;
+import io.outcrop.jobs.tables.TrackedTracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.Zone;
 import java.nio.file.Path;
@@ -56,7 +60,12 @@ final class TableTexts {
                   LlmBatchesTable.TABLE,
                   CostsTable.TABLE,
                   EmbeddingCacheTable.TABLE,
-                  ForgottenTable.TABLE)
+                  ForgottenTable.TABLE,
+                  // Made with the first pattern that is tracked or reviewed.
+                  TrackedTable.TABLE,
+                  TrackedTracesTable.TABLE,
+                  TrackedSeriesTable.TABLE,
+                  ReviewsTable.TABLE)
               .contains(table);
       assertThat(optional || warehouse.exists(table))
           .as("%s in %s", table.sqlName(), root)

@@ -103,6 +103,10 @@ public final class Correction {
           还是不行; 答错; 違います; 違う; 間違って; 間違えて; そうじゃなく; そうではなく;
           言ったのは; 正しくありません""");
 
+  private static final int CLAUSE = 60;
+  private static final Fragments SUPPOSES =
+      Fragments.of("if|; in case; whether|; unless|; should any|; in the event");
+
   /** What sounds like a correction and is none. */
   private static final Fragments NOT_ELSEWHERE =
       Fragments.of(
@@ -256,8 +260,22 @@ public final class Correction {
   }
 
   private static boolean stands(String text, String phrase) {
-    int at = text.indexOf(phrase);
-    return at == 0 || (at > 0 && !Character.isLetterOrDigit(text.charAt(at - 1)));
+    for (int at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+      boolean begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+      if (begins && !isSupposed(text, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** "If that doesn't work", "if any of them is the wrong one": so far nothing is wrong. */
+  private static boolean isSupposed(String text, int at) {
+    int start = at;
+    while (start > 0 && at - start < CLAUSE && ".!?\n;".indexOf(text.charAt(start - 1)) < 0) {
+      start--;
+    }
+    return SUPPOSES.find(text, start, at) >= 0;
   }
 
   private static boolean isNo(String opening) {

@@ -48,17 +48,22 @@ public final class Repetition {
 
   /** How many calls repeat an earlier one without a new result. */
   public static int repeatedCalls(TraceView view) {
-    int count = 0;
+    return repeats(view).size();
+  }
+
+  /** The calls that repeat an earlier one without a new result. */
+  static List<Call> repeats(TraceView view) {
+    List<Call> repeats = new ArrayList<>();
     Map<String, Call> last = new HashMap<>();
     for (Call call : view.calls()) {
       if (call.arguments() != null) {
         Call earlier = last.put(key(call), call);
         if (earlier != null && sameOutcome(earlier, call)) {
-          count++;
+          repeats.add(call);
         }
       }
     }
-    return count;
+    return repeats;
   }
 
   public static boolean isLoop(TraceView view) {

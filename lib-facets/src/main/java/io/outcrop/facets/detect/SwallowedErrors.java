@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,13 +18,18 @@ public final class SwallowedErrors {
   private SwallowedErrors() {}
 
   public static int count(TraceView view) {
+    return calls(view).size();
+  }
+
+  /** The failed calls that nothing made good and nothing that was said later owns up to. */
+  static List<Call> calls(TraceView view) {
     if (view.rootFailed()) {
-      return 0;
+      return List.of();
     }
     List<Step> steps = view.steps();
     int firstAdmission = lastOpenReply(steps);
     int lastText = lastText(steps);
-    int count = 0;
+    List<Call> swallowed = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       boolean spokenAfter = i < lastText && i > firstAdmission;
       if (spokenAfter
@@ -32,10 +38,10 @@ public final class SwallowedErrors {
           && called.call().action() != Action.THINK
           && !view.recovered(called.call())
           && !shown(called.call(), steps)) {
-        count++;
+        swallowed.add(called.call());
       }
     }
-    return count;
+    return swallowed;
   }
 
   /** Whether the text that follows is the failing result itself, handed on as it is. */

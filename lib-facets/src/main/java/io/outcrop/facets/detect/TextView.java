@@ -126,7 +126,9 @@ final class TextView {
         last = new TextView(text);
         views.put(text, last);
         chars += text.length();
-        forget();
+        if (chars > MOST_CHARS) {
+          forget();
+        }
       }
       return last;
     }

@@ -89,8 +89,7 @@ public final class Truncation {
   public static boolean in(TraceView view) {
     boolean cutOnIngest = false;
     for (Span span : view.trace().modelCalls()) {
-      if (span.finishReasons().stream()
-          .anyMatch(reason -> REASONS.contains(reason.toLowerCase(Locale.ROOT)))) {
+      if (isCutOff(span)) {
         return true;
       }
       cutOnIngest |= span.truncated();
@@ -100,6 +99,12 @@ public final class Truncation {
         && !cutOnIngest
         && !view.trace().mainRoot().truncated()
         && (openFence(text) || openJson(text) || openSentence(text) || openMark(text));
+  }
+
+  /** Whether a model's call says that it ended at a limit. */
+  static boolean isCutOff(Span call) {
+    return call.finishReasons().stream()
+        .anyMatch(reason -> REASONS.contains(reason.toLowerCase(Locale.ROOT)));
   }
 
   private static boolean openFence(String text) {

@@ -153,8 +153,17 @@ public final class UserAttempts {
             && exchange.question().length() < 40;
     boolean stated = DENIES.in(answer);
     boolean weak = WEAK.at(answer, at);
-    return !greets && (!weak || stated);
+    // What a rule forbids is the agent's business all the same.
+    boolean forbidden = POLICY.find(answer, Math.max(0, at - REASON), at + REASON) >= 0;
+    return !greets && !forbidden && (!weak || stated);
   }
+
+  private static final int REASON = 160;
+  private static final Fragments POLICY =
+      Fragments.of(
+          """
+          policy; policies; terms and conditions; regulation; richtlinie; vorschrift;
+          politica; politique; reglement; politiche; regolamento; 政策; 规定; ポリシー; 規約""");
 
   /** Words that also introduce the agent. */
   private static final Fragments WEAK =
