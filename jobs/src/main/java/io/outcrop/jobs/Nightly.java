@@ -73,6 +73,18 @@ public final class Nightly {
     }
   }
 
+  /** The phases of a tenant's own folder. */
+  Nightly(
+      Warehouse warehouse,
+      OutcropConfig config,
+      Clock clock,
+      Embedder embedder,
+      Optional<Models> models) {
+    this(warehouse, config, clock);
+    this.embedder = embedder;
+    this.models = models;
+  }
+
   public Nightly(Warehouse warehouse, OutcropConfig config, Clock clock) {
     this.warehouse = warehouse;
     this.config = config;
@@ -110,7 +122,13 @@ public final class Nightly {
       published = publish(run);
     }
     report();
+    new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
     return new Result(run, repeated, ingested, computed, published, stages.seconds());
+  }
+
+  /** Whether the run that a window makes now is complete. */
+  boolean isComplete(Run.Window window) {
+    return runs.isComplete(Run.of(warehouse, config, window, clock));
   }
 
   /** The page of what is published now, beside the tables. */
@@ -318,7 +336,11 @@ public final class Nightly {
   }
 
   public Cluster.Result cluster(Run run) {
-    return stages.run(Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run), result -> -1);
+    Cluster.Result result =
+        stages.run(
+            Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run, models(), clock), r -> -1);
+    models().ifPresent(Models::close);
+    return result;
   }
 
   public Insights.Result insights(Run run) {

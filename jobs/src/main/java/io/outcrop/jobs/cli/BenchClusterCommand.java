@@ -4,7 +4,7 @@ import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.bench.ClusterSpeed;
 import io.outcrop.jobs.bench.Vectors;
-import io.outcrop.jobs.cluster.Cluster;
+import io.outcrop.jobs.cluster.ClusterOptions;
 import io.outcrop.jobs.config.OutcropConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,7 +98,7 @@ final class BenchClusterCommand implements Callable<Integer> {
             : Vectors.of(file, truth);
     PrintWriter out = spec.commandLine().getOut();
     try (SparkSession spark = Sessions.open("bench", config.ingest().s3())) {
-      ClusterSpeed speed = new ClusterSpeed(spark, Cluster.options(config));
+      ClusterSpeed speed = new ClusterSpeed(spark, ClusterOptions.of(config));
       for (int round = 0; round < rounds; round++) {
         ClusterSpeed.Figures figures = speed.measure(vectors, k);
         out.printf(

@@ -4,14 +4,17 @@ import io.outcrop.facets.llm.ModelPrice;
 import io.outcrop.facets.llm.Usage;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
+import io.outcrop.jobs.cluster.LabelEstimate;
 import io.outcrop.jobs.config.LlmSettings;
 import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.facets.LlmEstimate;
+import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,15 +71,19 @@ final class EstimateCommand implements Callable<Integer> {
             "no traces have been read there",
             "check --warehouse, or run outcrop ingest first: it asks no model");
       }
+      LlmEstimate facets = Facets.estimate(tables, config.facets(), config.llm());
+      long window = Run.of(tables, config, Run.Window.LATEST, Clock.systemUTC()).traces();
       tell(
-          Facets.estimate(tables, config.facets(), config.llm()),
+          facets,
+          LabelEstimate.of(tables, config, Math.max(window, facets.traces())),
           config.llm(),
           spec.commandLine().getOut());
     }
     return 0;
   }
 
-  private static void tell(LlmEstimate facets, LlmSettings llm, PrintWriter out) {
+  private static void tell(
+      LlmEstimate facets, LabelEstimate labels, LlmSettings llm, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%,d traces to describe, %,d distinct contents to ask about, %,d of them answered before%n%n",
@@ -87,11 +94,19 @@ final class EstimateCommand implements Callable<Integer> {
         "%-9s %-22s %10s %14s %12s %10s %10s%n",
         "role", "model", "calls", "tokens in", "tokens out", "live", "batch");
     for (Role role : Role.values()) {
-      boolean asked = role == Role.FACETS;
-      line(role, llm, asked ? facets : new LlmEstimate(0, 0, 0, 0, 0), out);
+      LlmEstimate estimate =
+          switch (role) {
+            case FACETS -> facets;
+            case LABELS ->
+                new LlmEstimate(
+                    0, labels.calls(), labels.calls(), labels.inputTokens(), labels.outputTokens());
+            default -> new LlmEstimate(0, 0, 0, 0, 0);
+          };
+      line(role, llm, estimate, out);
     }
     out.println();
-    out.println("labels, insights and audit: no phase asks a model for them yet.");
+    out.println("labels: at most; clusters whose members stay keep their names.");
+    out.println("insights and audit: no phase asks a model for them yet.");
     out.flush();
   }
 

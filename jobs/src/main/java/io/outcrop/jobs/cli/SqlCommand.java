@@ -3,6 +3,7 @@ package io.outcrop.jobs.cli;
 import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.IOException;
@@ -67,6 +68,14 @@ final class SqlCommand implements Callable<Integer> {
       description = "Local file to write to. Default: standard output.")
   private Path out;
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "ID",
+      description =
+          "Ask the tables of this tenant's own folder, <warehouse>/tenants/<encoded id>, in place of"
+              + " those over all tenants.")
+  private String tenant;
+
   @Mixin private ConfigOptions configuration;
   @Spec private CommandSpec spec;
 
@@ -74,7 +83,8 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutcropConfig config = configuration.load();
     try (SparkSession spark = Sessions.open("sql", config.ingest().s3())) {
-      Warehouse tables = new Warehouse(spark, warehouse);
+      Warehouse whole = new Warehouse(spark, warehouse);
+      Warehouse tables = tenant == null ? whole : whole.ofTenant(tenant);
       Dataset<Row> rows = query(tables);
       if (out == null) {
         PrintWriter writer = spec.commandLine().getOut();
@@ -96,6 +106,12 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private Dataset<Row> query(Warehouse tables) {
+    if (tenant != null && !tables.exists(RunsTable.TABLE)) {
+      throw new UserError(
+          "Cannot query the tables of tenant " + tenant + ".",
+          "it has none of its own: no folder " + tables.root(),
+          "check the id; outcrop.tenants.min-traces says how many traces it needs for them");
+    }
     if (SqlNames.TABLES.stream().noneMatch(tables::exists)) {
       throw new UserError(
           "Cannot query the warehouse " + warehouse + ".",

@@ -3,6 +3,7 @@ package io.outcrop.jobs.cluster;
 import io.outcrop.jobs.embed.AxisSentences;
 import io.outcrop.jobs.embed.VectorRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,12 +22,15 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param assigned text_hash, leaf (ordinal), distance, traces: one row per distinct sentence
  * @param leaves the leaves' members, by ordinal
+ * @param places what sentences were nearest to
+ * @param leafOf the leaf that each place belongs to; {@link #NONE} for a place without members
  */
-record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
+record BaseClusters(Dataset<Row> assigned, List<Members> leaves, float[][] places, int[] leafOf) {
   static final String LEAF = "leaf";
   static final String DISTANCE = "distance";
+  static final int NONE = -1;
 
-  private static final StructType ASSIGNED =
+  static final StructType ASSIGNED =
       new StructType()
           .add(AxisSentences.TEXT_HASH, DataTypes.StringType, false)
           .add(LEAF, DataTypes.IntegerType, false)
@@ -40,7 +44,10 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
       KMeans.Extent extent = KMeans.Extent.of(blocks);
       if (extent.points() == 0) {
         return new BaseClusters(
-            sentences.sparkSession().createDataFrame(List.of(), ASSIGNED), List.of());
+            sentences.sparkSession().createDataFrame(List.of(), ASSIGNED),
+            List.of(),
+            new float[0][],
+            new int[0]);
       }
       return new Refinement(sentences.sparkSession(), blocks, extent, options).run();
     } finally {
@@ -49,7 +56,7 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
   }
 
   /** The one place where rows become matrices. */
-  private static JavaRDD<PointBlock> blocks(Dataset<Row> sentences) {
+  static JavaRDD<PointBlock> blocks(Dataset<Row> sentences) {
     return VectorRows.read(sentences, Point::new).mapPartitions(PointBlock::blocks);
   }
 
@@ -84,8 +91,9 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
       float[][] survivors = draft.centres();
       SortedMap<Integer, Members> shared = passes.sums(survivors).members();
       Consolidation settled = consolidate(shared);
+      int[] leafOf = leafOf(shared, settled);
       return new BaseClusters(
-          assign(survivors, leafOf(shared, settled), settled.centres()), settled.leaves());
+          assign(survivors, leafOf, settled.centres()), settled.leaves(), survivors, leafOf);
     }
 
     private Consolidation consolidate(SortedMap<Integer, Members> members) {
@@ -94,6 +102,7 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
 
     private static int[] leafOf(SortedMap<Integer, Members> members, Consolidation settled) {
       int[] leafOf = new int[members.isEmpty() ? 0 : members.lastKey() + 1];
+      Arrays.fill(leafOf, NONE);
       int position = 0;
       for (int centre : members.keySet()) {
         leafOf[centre] = settled.leafOf()[position++];
@@ -126,9 +135,9 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves) {
       }
       return rows;
     }
+  }
 
-    private static double onGrid(double distance) {
-      return StrictMath.rint(distance * (1 << 20)) / (1 << 20);
-    }
+  static double onGrid(double distance) {
+    return StrictMath.rint(distance * (1 << 20)) / (1 << 20);
   }
 }

@@ -30,6 +30,11 @@ final class Centres {
     return nearest(points[ordinal], Math.min(count, points.length - 1), ordinal);
   }
 
+  /** The centres nearest to a vector, nearest first. */
+  int[] nearest(float[] vector, int count) {
+    return nearest(vector, Math.min(count, points.length), -1);
+  }
+
   private int[] nearest(float[] vector, int count, int except) {
     Nearest found = new Nearest(count);
     float[] scores = panels.scores(vector);

@@ -72,14 +72,16 @@ final class ClusterMeasures {
 
   /** A row for each trace and each of its three clusters: trace_id, cluster_id. */
   static Dataset<Row> members(Dataset<Row> assignments) {
-    return assignments.select(
-        col(AssignmentsTable.TRACE_ID),
-        explode(
-                array(
-                    col(AssignmentsTable.LEAF_ID),
-                    col(AssignmentsTable.MIDDLE_ID),
-                    col(AssignmentsTable.TOP_ID)))
-            .as(ClustersTable.CLUSTER_ID));
+    return assignments
+        .where(col(AssignmentsTable.LEAF_ID).isNotNull())
+        .select(
+            col(AssignmentsTable.TRACE_ID),
+            explode(
+                    array(
+                        col(AssignmentsTable.LEAF_ID),
+                        col(AssignmentsTable.MIDDLE_ID),
+                        col(AssignmentsTable.TOP_ID)))
+                .as(ClustersTable.CLUSTER_ID));
   }
 
   private static Column rate(String flag) {

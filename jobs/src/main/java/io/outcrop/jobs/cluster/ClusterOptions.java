@@ -1,5 +1,7 @@
 package io.outcrop.jobs.cluster;
 
+import io.outcrop.jobs.config.OutcropConfig;
+
 /**
  * How an axis is clustered.
  *
@@ -39,6 +41,21 @@ public record ClusterOptions(
 
   public static ClusterOptions defaults() {
     return new ClusterOptions(0, 40, 0, 200_000, 5, 0.995, 0.35, 0.2, 20_240_601L);
+  }
+
+  /** How a configuration wants axes clustered. */
+  public static ClusterOptions of(OutcropConfig config) {
+    ClusterOptions defaults = defaults();
+    return new ClusterOptions(
+        config.cluster().leaves(),
+        config.cluster().tracesPerLeaf(),
+        config.cluster().minLeaf(),
+        config.cluster().maxSample(),
+        config.cluster().refinements(),
+        defaults.mergeCosine(),
+        defaults.broadCohesion(),
+        defaults.parentFit(),
+        config.seed());
   }
 
   /** Traces below which a leaf is dissolved in a run of so many. */

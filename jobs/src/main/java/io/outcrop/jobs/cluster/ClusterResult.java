@@ -9,8 +9,10 @@ import org.apache.spark.sql.Row;
  * @param assignments trace_id, leaf_id, middle_id, top_id, distance, is_outlier
  * @param clusters level, cluster_id, parent_id (null at the top), title, description, cohesion,
  *     is_broad, x, y, traces
+ * @param centres leaf_id, part, radius, vector
  */
-public record ClusterResult(Dataset<Row> assignments, Dataset<Row> clusters, Runnable release)
+public record ClusterResult(
+    Dataset<Row> assignments, Dataset<Row> clusters, Dataset<Row> centres, Runnable release)
     implements AutoCloseable {
   @Override
   public void close() {

@@ -6,8 +6,11 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.embed.AxisSentences;
+import io.outcrop.jobs.embed.Units;
+import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Phase 4 for one axis: leaves, names, hierarchy and outliers. */
 public final class Clustering {
   private static final String TRACE_ID = "trace_id";
-  private static final StructType CLUSTERS =
+  static final StructType CLUSTERS =
       new StructType()
           .add("level", DataTypes.IntegerType, false)
           .add("cluster_id", DataTypes.StringType, false)
@@ -32,6 +35,12 @@ public final class Clustering {
           .add("x", DataTypes.DoubleType, false)
           .add("y", DataTypes.DoubleType, false)
           .add("traces", DataTypes.LongType, false);
+  static final StructType CENTRES =
+      new StructType()
+          .add("leaf_id", DataTypes.StringType, false)
+          .add("part", DataTypes.IntegerType, false)
+          .add("radius", DataTypes.DoubleType, false)
+          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
   private static final StructType LEAF_IDS =
       new StructType()
           .add(BaseClusters.LEAF, DataTypes.IntegerType, false)
@@ -53,27 +62,54 @@ public final class Clustering {
    */
   public static ClusterResult run(
       Dataset<Row> traces, AxisSpec axis, Dataset<Row> sentences, ClusterOptions options) {
+    return run(traces, axis, sentences, options, Naming.BY_RULE);
+  }
+
+  /** The same with names from elsewhere than rules. */
+  static ClusterResult run(
+      Dataset<Row> traces,
+      AxisSpec axis,
+      Dataset<Row> sentences,
+      ClusterOptions options,
+      Naming naming) {
     BaseClusters base = BaseClusters.of(sentences, options);
     Dataset<Row> assigned = base.assigned();
-    Dataset<Row> members =
-        traces
-            .select(
-                col(TRACE_ID),
-                AxisSentences.textHash(axis, traces.schema()).as(AxisSentences.TEXT_HASH))
-            .join(assigned.drop(AxisSentences.TRACES), AxisSentences.TEXT_HASH)
-            .select(TRACE_ID, BaseClusters.LEAF, BaseClusters.DISTANCE)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> members = members(traces, axis, assigned).persist(StorageLevel.MEMORY_AND_DISK());
     Level leaves = leaves(base, traces, axis, sentences, members);
-    Hierarchy hierarchy = Hierarchy.grow(leaves, axis.isTextual(), options);
+    String[] leafIds = Ids.level(axis.name(), 0, leaves);
+    leaves = leaves.named(naming.leaves(leaves, leafIds, members, Set.of()));
+    Hierarchy hierarchy = Hierarchy.grow(leaves, isNamedByTerms(axis), options);
     Ids ids = Ids.of(axis.name(), hierarchy);
+    hierarchy =
+        hierarchy.named(
+            naming.parents(1, hierarchy.middles(), ids.middles(), hierarchy.middleOf(), Set.of()),
+            naming.parents(2, hierarchy.tops(), ids.tops(), hierarchy.topOf(), Set.of()));
     SparkSession spark = traces.sparkSession();
+    double outlier = outlierDistance(assigned);
+    double[] radii = Standing.radii(assigned, leafIds.length, outlier);
     return new ClusterResult(
-        assignments(members, ids, hierarchy, outlierDistance(assigned), spark),
+        assignments(members, paths(hierarchy, ids), outlier, spark),
         spark.createDataFrame(rows(hierarchy, ids, options), CLUSTERS),
+        spark.createDataFrame(Standing.rows(base, leafIds, radii), CENTRES),
         () -> {
           members.unpersist(false);
           assigned.unpersist(false);
         });
+  }
+
+  /** Sessions have none of the facets that name what a trace did. */
+  static boolean isNamedByTerms(AxisSpec axis) {
+    return axis.isTextual() || Units.isOfSessions(axis);
+  }
+
+  /** The traces with the leaf of their sentence: trace_id, leaf, distance. */
+  static Dataset<Row> members(Dataset<Row> traces, AxisSpec axis, Dataset<Row> assigned) {
+    return traces
+        .select(
+            col(TRACE_ID),
+            AxisSentences.textHash(axis, traces.schema()).as(AxisSentences.TEXT_HASH))
+        .join(assigned.drop(AxisSentences.TRACES), AxisSentences.TEXT_HASH)
+        .select(TRACE_ID, BaseClusters.LEAF, BaseClusters.DISTANCE);
   }
 
   private static Level leaves(
@@ -93,15 +129,16 @@ public final class Clustering {
     }
     long[] sizes = sums.stream().mapToLong(Members::traces).toArray();
     ItemCounts counts =
-        axis.isTextual()
+        isNamedByTerms(axis)
             ? LeafItems.terms(sentences, base.assigned(), sizes)
             : LeafItems.facets(traces, axis, base.assigned(), sizes);
     float[][] centres = sums.stream().map(Members::centre).toArray(float[][]::new);
-    List<Label> labels = Labels.of(counts, Hierarchy.neighbours(centres), axis.isTextual(), false);
+    List<Label> labels =
+        Labels.of(counts, Hierarchy.neighbours(centres), isNamedByTerms(axis), false);
     return new Level(sums, counts, folds, labels, new boolean[sums.size()]);
   }
 
-  private static double outlierDistance(Dataset<Row> assigned) {
+  static double outlierDistance(Dataset<Row> assigned) {
     Row row =
         assigned.agg(expr("percentile(distance, array(0.5, 0.99), traces)").as("cuts")).first();
     if (row.isNullAt(0)) {
@@ -111,8 +148,7 @@ public final class Clustering {
     return Math.max(3 * cuts.get(0), cuts.get(1));
   }
 
-  private static Dataset<Row> assignments(
-      Dataset<Row> members, Ids ids, Hierarchy hierarchy, double outlier, SparkSession spark) {
+  private static List<Row> paths(Hierarchy hierarchy, Ids ids) {
     List<Row> path = new ArrayList<>();
     for (int leaf = 0; leaf < hierarchy.leaves().size(); leaf++) {
       int middle = hierarchy.middleOf()[leaf];
@@ -123,9 +159,23 @@ public final class Clustering {
               ids.middles()[middle],
               ids.tops()[hierarchy.topOf()[middle]]));
     }
+    return path;
+  }
+
+  /**
+   * The rows of facts.assignments.
+   *
+   * @param members trace_id, leaf, distance
+   * @param paths leaf, leaf_id, middle_id, top_id; members of other leaves get none
+   */
+  static Dataset<Row> assignments(
+      Dataset<Row> members, List<Row> paths, double outlier, SparkSession spark) {
     Column isOutlier = col(BaseClusters.DISTANCE).gt(outlier);
     return members
-        .join(broadcast(spark.createDataFrame(path, LEAF_IDS)), BaseClusters.LEAF)
+        .join(
+            broadcast(spark.createDataFrame(paths, LEAF_IDS)),
+            new String[] {BaseClusters.LEAF},
+            "left")
         .select(
             col(TRACE_ID),
             col("leaf_id"),
@@ -154,6 +204,21 @@ public final class Clustering {
       rows.add(row(2, hierarchy.tops(), i, ids.tops()[i], null, topPlaces[i], options));
     }
     return rows;
+  }
+
+  /** A cluster of an earlier run as one of {@link #CLUSTERS}. */
+  static Row row(Cluster cluster) {
+    return RowFactory.create(
+        cluster.level(),
+        cluster.clusterId(),
+        cluster.parentId(),
+        cluster.title(),
+        cluster.description(),
+        cluster.cohesion(),
+        cluster.isBroad(),
+        cluster.x(),
+        cluster.y(),
+        cluster.traces());
   }
 
   private static Row row(

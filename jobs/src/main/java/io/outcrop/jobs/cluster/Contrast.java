@@ -11,6 +11,9 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -133,28 +136,35 @@ public final class Contrast {
         .drop("tests", "rank", "scaled");
   }
 
-  private static Dataset<Row> compare(Dataset<Row> counts) {
+  /** Shares, lift and p-value of rows with counts and totals; keeps further columns. */
+  static Dataset<Row> compare(Dataset<Row> counts, String... kept) {
     Column inShare = col(IN_COUNT).divide(col(IN_TOTAL));
     Column outShare =
         when(col(OUT_TOTAL).gt(0), col(OUT_COUNT).divide(col(OUT_TOTAL))).otherwise(lit(0.0));
     Column floor = lit(0.5).divide(when(col(OUT_TOTAL).gt(0), col(OUT_TOTAL)).otherwise(lit(1L)));
     Column base = when(col(OUT_COUNT).gt(0), col("out_share")).otherwise(floor);
+    List<Column> columns =
+        Stream.concat(
+                Stream.of(
+                    CLUSTER_ID,
+                    FacetItems.FACET,
+                    FacetItems.VALUE,
+                    IN_COUNT,
+                    IN_TOTAL,
+                    OUT_COUNT,
+                    OUT_TOTAL,
+                    "in_share",
+                    "out_share",
+                    "lift",
+                    P_VALUE),
+                Arrays.stream(kept))
+            .map(name -> col(name))
+            .toList();
     return counts
         .withColumn("in_share", inShare)
         .withColumn("out_share", outShare)
         .withColumn("lift", col("in_share").divide(base))
         .withColumn(P_VALUE, P.apply(col(IN_COUNT), col(IN_TOTAL), col(OUT_COUNT), col(OUT_TOTAL)))
-        .select(
-            CLUSTER_ID,
-            FacetItems.FACET,
-            FacetItems.VALUE,
-            IN_COUNT,
-            IN_TOTAL,
-            OUT_COUNT,
-            OUT_TOTAL,
-            "in_share",
-            "out_share",
-            "lift",
-            P_VALUE);
+        .select(columns.toArray(Column[]::new));
   }
 }

@@ -38,6 +38,11 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
         leaves, middle, parents(middle, top, textual), middles.parentOf(), top.parentOf());
   }
 
+  /** The same by other names above the leaves. */
+  Hierarchy named(List<Label> middleNames, List<Label> topNames) {
+    return new Hierarchy(leaves, middles.named(middleNames), tops.named(topNames), middleOf, topOf);
+  }
+
   /** The ordinals of the clusters nearest to each. */
   static int[][] neighbours(float[][] points) {
     Centres centres = new Centres(points);

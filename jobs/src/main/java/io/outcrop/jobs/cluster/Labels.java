@@ -67,6 +67,21 @@ final class Labels {
     return List.of(named);
   }
 
+  /** What a cluster has and its nearest lack, in nouns, most telling first. */
+  static List<String> differences(
+      ItemCounts counts, int cluster, int[] nearest, boolean textual, boolean parents) {
+    Labels labels = new Labels(counts, new int[0][], textual, parents);
+    return withoutSynonyms(
+            counts.distinctions(cluster, nearest).stream()
+                .filter(d -> d.count() >= 2 && labels.fits(d) && d.inside() >= labels.leastShare)
+                .filter(d -> d.overNear() >= DISTINCT / 2 && canQualify(d.item()))
+                .sorted(byContrast())
+                .toList())
+        .stream()
+        .map(Labels::noun)
+        .toList();
+  }
+
   private Label label(int cluster) {
     List<Distinction> usable =
         counts.distinctions(cluster, nearest[cluster]).stream()

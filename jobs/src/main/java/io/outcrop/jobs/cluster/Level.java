@@ -23,6 +23,10 @@ record Level(
     return members.size();
   }
 
+  Level named(List<Label> names) {
+    return new Level(members, counts, folds, names, remainder);
+  }
+
   float[][] centres() {
     return members.stream().map(Members::centre).toArray(float[][]::new);
   }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import io.outcrop.facets.Failing;
 import io.outcrop.facets.custom.FacetDeclaration;
 import io.outcrop.facets.money.PriceTable;
@@ -42,6 +43,7 @@ public record OutcropConfig(
     Cluster cluster,
     Insights insights,
     PublishSettings publish,
+    Tenants tenants,
     String traceUrl,
     String effective) {
 
@@ -136,10 +138,58 @@ public record OutcropConfig(
       int maxSample,
       int refinements,
       double blowUpRatio,
-      int blowUpPeers) {}
+      int blowUpPeers,
+      Rebuild rebuild) {}
+
+  /**
+   * When hierarchies are built anew.
+   *
+   * @param when daily, weekly or on-drift
+   * @param drift share of unassigned traces from which on a hierarchy has drifted
+   */
+  public record Rebuild(String when, double drift) {}
 
   /** Keys under {@code outcrop.insights}. */
   public record Insights(double maxQValue, double minLift, int maxEvidence, double changeQValue) {}
+
+  /**
+   * Keys under {@code outcrop.tenants}.
+   *
+   * @param own whether tenants get a clustering of their own
+   * @param minTraces traces in the window that one needs for it
+   */
+  public record Tenants(boolean own, int minTraces) {}
+
+  /**
+   * The configuration that a tenant's own folder is made under.
+   *
+   * @param boundary whose privacy is protected there
+   */
+  public OutcropConfig ofTenant(String boundary) {
+    String root = "outcrop.publish.";
+    PublishSettings rules = publish.ofTenant(boundary);
+    Config changed =
+        ConfigFactory.parseString(effective)
+            .withValue(root + "boundary", ConfigValueFactory.fromAnyRef(boundary))
+            .withValue(root + "min-tenants", ConfigValueFactory.fromAnyRef(rules.minTenants()))
+            .withValue(root + "demands", ConfigValueFactory.fromIterable(List.of()))
+            .withValue(root + "opt-out", ConfigValueFactory.fromIterable(List.of()))
+            .withValue("outcrop.tenants.own", ConfigValueFactory.fromAnyRef(false));
+    return new OutcropConfig(
+        seed,
+        windowDays,
+        ingest,
+        facets,
+        llm,
+        axes,
+        embed,
+        cluster,
+        insights,
+        rules,
+        new Tenants(false, tenants.minTraces),
+        traceUrl,
+        changed.root().render(ConfigRenderOptions.concise()));
+  }
 
   /**
    * Loads and checks a configuration.
@@ -183,6 +233,7 @@ public record OutcropConfig(
         .withoutPath("outcrop.ingest.outcomes")
         .withoutPath("outcrop.ingest.bytes-per-batch")
         .withoutPath("outcrop.ingest.max-reject-share")
+        .withoutPath("outcrop.tenants")
         .withoutPath("outcrop.trace-url")
         .root()
         .render(ConfigRenderOptions.concise());
@@ -334,13 +385,19 @@ public record OutcropConfig(
             r.integer("outcrop.cluster.max-sample", 100, 100_000_000),
             r.integer("outcrop.cluster.refinements", 0, 1000),
             r.number("outcrop.cluster.blow-up-ratio", 1, 1e9),
-            r.integer("outcrop.cluster.blow-up-peers", 1, 1_000_000_000)),
+            r.integer("outcrop.cluster.blow-up-peers", 1, 1_000_000_000),
+            new Rebuild(
+                r.oneOf("outcrop.cluster.rebuild", List.of("daily", "weekly", "on-drift")),
+                r.number("outcrop.cluster.drift", 0, 1))),
         new Insights(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100),
             r.number("outcrop.insights.change-q-value", 0, 1)),
         PublishSettings.read(r, axisNames),
+        new Tenants(
+            r.flag("outcrop.tenants.own"),
+            r.integer("outcrop.tenants.min-traces", 1, 1_000_000_000)),
         r.template("outcrop.trace-url", "{trace_id}"),
         merged.root().render(ConfigRenderOptions.concise()));
   }

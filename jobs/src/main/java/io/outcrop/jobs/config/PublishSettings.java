@@ -33,6 +33,12 @@ public record PublishSettings(
     String unaudited,
     Noise noise) {
 
+  /** Boundaries: the tenant, its user, or, within a tenant's own folder, each trace by itself. */
+  public static final String TENANT = "tenant";
+
+  public static final String USER = "user";
+  public static final String TRACE = "trace";
+
   /** Fewest tenants and traces that may be asked for without accepting a risk. */
   public static final Least FLOOR = new Least(3, 10);
 
@@ -99,7 +105,7 @@ public record PublishSettings(
         new PublishSettings(
             standard.boundaries(),
             standard.traces(),
-            r.oneOf(ROOT + "boundary", List.of("tenant", "user")),
+            r.oneOf(ROOT + "boundary", List.of(TENANT, USER)),
             axes,
             demands(r),
             r.strings(ROOT + "opt-out"),
@@ -120,6 +126,27 @@ public record PublishSettings(
                       risk + "; where that is meant, set outcrop.publish.accept-risk = true"));
     }
     return settings;
+  }
+
+  /**
+   * The rules within a tenant's own folder: nobody else's demands, and either its users are
+   * protected from one another or rows need enough traces alone.
+   */
+  PublishSettings ofTenant(String own) {
+    boolean users = own.equals(USER);
+    Map<String, Least> least = new TreeMap<>();
+    axes.forEach((axis, l) -> least.put(axis, users ? l : new Least(FLOOR.boundaries, l.traces)));
+    return new PublishSettings(
+        users ? minTenants : FLOOR.boundaries,
+        minTraces,
+        own,
+        least,
+        Map.of(),
+        List.of(),
+        maxShare,
+        counts,
+        acceptRisk,
+        noise);
   }
 
   private static int optional(ConfigReader r, String key, int most) {

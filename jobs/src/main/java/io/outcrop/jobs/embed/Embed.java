@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
-import io.outcrop.jobs.UserError;
 import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.axes.FacetUse;
 import io.outcrop.jobs.axes.Rendering;
@@ -38,14 +37,13 @@ public final class Embed {
   }
 
   public static Result run(Warehouse warehouse, Run run, Embedder embedder) {
-    Dataset<Row> traces = run.traces(warehouse);
     LexicalModels models = new LexicalModels(warehouse, run);
     Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), EmbeddingsTable.TABLE.schema());
     Map<String, Long> sentences = new TreeMap<>();
     List<Dataset<Row>> cached = new ArrayList<>();
     for (AxisSpec axis : axes(run.config(), TrackedFacets.active(warehouse))) {
-      requireTraces(axis);
-      Dataset<Row> distinct = AxisSentences.distinctSentences(traces, axis).cache();
+      Dataset<Row> distinct =
+          AxisSentences.distinctSentences(Units.rows(warehouse, run, axis), axis).cache();
       cached.add(distinct);
       long count = distinct.count();
       sentences.put(axis.name(), count);
@@ -64,15 +62,6 @@ public final class Embed {
     warehouse.replaceRun(EmbeddingsTable.TABLE, all, run.id());
     cached.forEach(Dataset::unpersist);
     return new Result(sentences);
-  }
-
-  private static void requireTraces(AxisSpec axis) {
-    if (!axis.unit().equals(AxisSpec.TRACE)) {
-      throw new UserError(
-          "Cannot embed axis " + axis.name() + " of unit " + axis.unit() + ".",
-          "sessions are not clustered yet",
-          "set outcrop.axes." + axis.name() + ".unit = trace");
-    }
   }
 
   private static Dataset<Row> embedded(

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
+import io.outcrop.jobs.tables.HierarchiesTable;
 import io.outcrop.jobs.tables.OutcomesTable;
 import io.outcrop.jobs.tables.RejectsTable;
 import io.outcrop.jobs.tables.RunsTable;
@@ -99,7 +100,7 @@ final class Erasure {
               .select(col(Table.RUN_ID));
       runs = runs == null ? naming : runs.union(naming);
     }
-    Dataset<Row> gone = standing(runs.distinct());
+    Dataset<Row> gone = standing(withHeirs(runs.distinct()).distinct());
     long count = gone.count();
     for (Table table : existing()) {
       if (table.name().contains("cache")) {
@@ -117,6 +118,17 @@ final class Erasure {
       }
     }
     return count;
+  }
+
+  /** Runs, and those whose hierarchy, names and all, was built by one of them. */
+  private Dataset<Row> withHeirs(Dataset<Row> runs) {
+    return warehouse
+        .read(HierarchiesTable.TABLE)
+        .join(
+            runs.withColumnRenamed(Table.RUN_ID, HierarchiesTable.BUILT_BY),
+            HierarchiesTable.BUILT_BY)
+        .select(Table.RUN_ID)
+        .union(runs);
   }
 
   /**

@@ -33,6 +33,7 @@ public final class Forget {
   /** Deletes the tenant's rows; the files stay until {@link #removeThePast}. */
   public Result erase(String tenant, Instant now) {
     Tombstones.of(warehouse, System.getenv(Tombstones.VARIABLE)).add(tenant, now);
+    warehouse.deleteTenant(tenant);
     Erasure erasure = new Erasure(warehouse, List.of(tenant));
     // What was derived is told by the facets and spans, so it goes first.
     long runs = erasure.eraseDerived();

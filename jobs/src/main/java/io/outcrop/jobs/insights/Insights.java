@@ -74,7 +74,14 @@ public final class Insights {
     this.run = run;
     this.config = run.config().insights();
     this.traces = run.traces(warehouse);
-    this.assignments = warehouse.read(AssignmentsTable.TABLE, run.id()).cache();
+    this.assignments =
+        warehouse
+            .read(AssignmentsTable.TABLE, run.id())
+            .where(
+                col(AssignmentsTable.LEAF_ID)
+                    .isNotNull()
+                    .and(col(AssignmentsTable.UNIT).equalTo(AssignmentsTable.TRACE)))
+            .cache();
   }
 
   public static Result run(Warehouse warehouse, Run run) {
@@ -85,6 +92,8 @@ public final class Insights {
     List<Cluster> clusters =
         warehouse.read(ClustersTable.FACTS, run.id()).collectAsList().stream()
             .map(ClustersTable.ROWS::fromRow)
+            // Evidence is of traces.
+            .filter(cluster -> cluster.unit().equals(AssignmentsTable.TRACE))
             .toList();
     Progress.step(
         warehouse.spark(),

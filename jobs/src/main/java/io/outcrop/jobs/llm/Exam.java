@@ -8,6 +8,11 @@ public interface Exam {
 
   Judged judge(String json);
 
+  /** Judges an answer by what the question was about too. */
+  default Judged judge(String text, String json) {
+    return judge(json);
+  }
+
   /**
    * A judgement.
    *

@@ -101,27 +101,27 @@ final class LiveCalls {
     Question question = exam.question(item.text());
     try {
       Reply reply = model.ask(question);
-      settle(item.key(), question, reply);
+      settle(item, question, reply);
     } catch (ModelException e) {
       counts.failed(e);
     }
   }
 
   /** Keeps a good answer; asks for another where this one is none, once. */
-  private void settle(String key, Question question, Reply reply) throws InterruptedException {
-    Exam.Judged judged = exam.judge(reply.json());
+  private void settle(Item item, Question question, Reply reply) throws InterruptedException {
+    Exam.Judged judged = exam.judge(item.text(), reply.json());
     Usage usage = reply.usage();
     if (judged.value() == null) {
       try {
         Reply second = model.repair(question, judged.problem());
         usage = usage.plus(second.usage());
-        judged = exam.judge(second.json());
+        judged = exam.judge(item.text(), second.json());
       } catch (ModelException e) {
         counts.failed(e);
         return;
       }
     }
-    answers.add(key, judged.value(), judged.problem(), usage, model.cost(usage), false);
+    answers.add(item.key(), judged.value(), judged.problem(), usage, model.cost(usage), false);
     counts.judged(judged.value() != null);
   }
 }

@@ -66,7 +66,22 @@ public final class Questioning {
       long unanswered,
       double costUsd,
       String stopped,
-      boolean budget) {}
+      boolean budget) {
+
+    /** What became of these questions and of others to the same model. */
+    public Result plus(Result more) {
+      return new Result(
+          model,
+          asked + more.asked,
+          cached + more.cached,
+          answered + more.answered,
+          invalid + more.invalid,
+          unanswered + more.unanswered,
+          costUsd + more.costUsd,
+          stopped == null ? more.stopped : stopped,
+          budget || more.budget);
+    }
+  }
 
   public Questioning(Warehouse warehouse, Models models, Clock clock, Subject subject) {
     this.warehouse = warehouse;

@@ -16,6 +16,7 @@ import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.RunsTable;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
@@ -148,7 +149,10 @@ final class Nights {
                 col(AssignmentsTable.TRACE_ID),
                 lit(1).as("now"));
     Dataset<Row> boundaries =
-        Support.boundaries(warehouse.read(TracesTable.TABLE), settings)
+        Support.boundaries(
+                Support.units(
+                    warehouse.read(TracesTable.TABLE), warehouse.read(SessionsTable.TABLE)),
+                settings)
             .select(AssignmentsTable.TRACE_ID, Support.BOUNDARY);
     return then.join(now, new String[] {NOW, AssignmentsTable.TRACE_ID}, "full")
         .withColumn("came", coalesce(col("then"), lit(0)).equalTo(0))
@@ -162,14 +166,16 @@ final class Nights {
   }
 
   private static Dataset<Row> members(Dataset<Row> assignments) {
-    return assignments.select(
-        col(Table.RUN_ID),
-        col(AssignmentsTable.TRACE_ID),
-        explode(
-                array(
-                    col(AssignmentsTable.LEAF_ID),
-                    col(AssignmentsTable.MIDDLE_ID),
-                    col(AssignmentsTable.TOP_ID)))
-            .as(ClustersTable.CLUSTER_ID));
+    return assignments
+        .where(col(AssignmentsTable.LEAF_ID).isNotNull())
+        .select(
+            col(Table.RUN_ID),
+            AssignmentsTable.key().as(AssignmentsTable.TRACE_ID),
+            explode(
+                    array(
+                        col(AssignmentsTable.LEAF_ID),
+                        col(AssignmentsTable.MIDDLE_ID),
+                        col(AssignmentsTable.TOP_ID)))
+                .as(ClustersTable.CLUSTER_ID));
   }
 }

@@ -140,7 +140,11 @@ public final class Publish {
     List<Insight> insights = inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope);
     Dataset<Row> traces = run.traces(warehouse);
     Support support =
-        Support.of(warehouse.read(AssignmentsTable.TABLE, run.id()), traces, settings);
+        Support.of(
+            warehouse.read(AssignmentsTable.TABLE, run.id()),
+            traces,
+            run.sessions(warehouse),
+            settings);
     Thresholds thresholds = Thresholds.of(settings);
     ClusterGate gate =
         new ClusterGate(settings, clusters, support.numbers(), support.crowds(thresholds.most()));

@@ -24,6 +24,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.TracesTable;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -76,22 +77,55 @@ final class Support {
   }
 
   /** Of the clusters over all tenants. */
-  static Support of(Dataset<Row> assignments, Dataset<Row> traces, PublishSettings settings) {
+  static Support of(
+      Dataset<Row> assignments,
+      Dataset<Row> traces,
+      Dataset<Row> sessions,
+      PublishSettings settings) {
     return new Support(
         settings,
-        assignments.where(col(ClustersTable.SCOPE).equalTo(ALL)).cache(),
-        boundaries(traces, settings).cache());
+        assignments
+            .where(
+                col(ClustersTable.SCOPE)
+                    .equalTo(ALL)
+                    .and(col(AssignmentsTable.LEAF_ID).isNotNull()))
+            .withColumn(AssignmentsTable.TRACE_ID, AssignmentsTable.key())
+            .cache(),
+        boundaries(units(traces, sessions), settings).cache());
   }
 
-  /** The assignments of scope all. */
+  /** The assignments of scope all, each by its unit's key. */
   Dataset<Row> assignments() {
     return assignments;
   }
 
-  /** The traces that count, as {@link #boundaries(Dataset, PublishSettings)} tells them. */
+  /** The traces and sessions that count, as {@link #boundaries(Dataset, PublishSettings)} tells. */
   Dataset<Row> boundaries() {
     return boundaries;
   }
+
+  /** Traces and sessions, each by its key; a session is of one tenant. */
+  static Dataset<Row> units(Dataset<Row> traces, Dataset<Row> sessions) {
+    return traces
+        .select(UNIT_COLUMNS)
+        .union(
+            sessions
+                .withColumn(
+                    TracesTable.TRACE_ID,
+                    AssignmentsTable.key(
+                        col(SessionsTable.TENANT_ID), col(SessionsTable.SESSION_ID)))
+                .withColumn(TracesTable.TRACE_DATE, col(SessionsTable.SESSION_DATE))
+                .withColumn("tenants", lit(1))
+                .select(UNIT_COLUMNS));
+  }
+
+  private static final Column[] UNIT_COLUMNS = {
+    col(TracesTable.TRACE_ID),
+    col(TracesTable.TRACE_DATE),
+    col(TracesTable.TENANT_ID),
+    col(TracesTable.USER_ID),
+    col("tenants")
+  };
 
   /** A row for each leaf, boundary and day: how many traces. */
   private static Dataset<Row> members(Dataset<Row> assignments, Dataset<Row> boundaries) {
@@ -114,9 +148,12 @@ final class Support {
     Column user = col(TracesTable.USER_ID);
     // A user's name means something within a tenant only.
     Column boundary =
-        settings.boundary().equals("user")
-            ? when(user.isNotNull(), concat_ws("/", coalesce(tenant, lit("")), user))
-            : tenant;
+        switch (settings.boundary()) {
+          case PublishSettings.USER ->
+              when(user.isNotNull(), concat_ws("/", coalesce(tenant, lit("")), user));
+          case PublishSettings.TRACE -> col(TracesTable.TRACE_ID);
+          default -> tenant;
+        };
     return traces
         .where(col("tenants").leq(1))
         .select(

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.outcrop.jobs.Digest;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
@@ -101,6 +102,18 @@ public record Run(
     return TrackedFacets.in(
         warehouse,
         inWindow(takingPart(warehouse.read(TracesTable.TABLE), config), windowStart, windowEnd));
+  }
+
+  /** The sessions that began in the window, but for those of tenants that stay out. */
+  public Dataset<Row> sessions(Warehouse warehouse) {
+    Object[] out = config.publish().optOut().toArray();
+    Dataset<Row> sessions =
+        warehouse
+            .read(SessionsTable.TABLE)
+            .where(col(SessionsTable.SESSION_DATE).between(lit(windowStart), lit(windowEnd)));
+    return out.length == 0
+        ? sessions
+        : sessions.where(coalesce(not(col(SessionsTable.TENANT_ID).isin(out)), lit(true)));
   }
 
   /** A trace that names two tenants may be of one that stays out. */

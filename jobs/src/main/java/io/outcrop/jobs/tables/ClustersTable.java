@@ -7,6 +7,9 @@ import java.time.LocalDate;
  * ones; both have the same columns.
  */
 public final class ClustersTable {
+  /** The scope of what looks at the traces of all tenants. */
+  public static final String ALL_TENANTS = "all";
+
   public static final String UNIT = "unit";
   public static final String AXIS = "axis";
   public static final String SCOPE = "scope";

@@ -8,6 +8,8 @@ import java.util.List;
 public final class SessionsTable {
   public static final String SESSION_ID = "session_id";
   public static final String TENANT_ID = "tenant_id";
+  public static final String USER_ID = "user_id";
+  public static final String SESSION_DATE = "session_date";
 
   /**
    * One session. Ids of sessions are unique within a tenant alone.

@@ -8,6 +8,7 @@ import io.delta.tables.DeltaTableBuilder;
 import io.outcrop.jobs.BucketFileSystem;
 import io.outcrop.jobs.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -26,8 +28,14 @@ import org.apache.spark.sql.types.StructField;
  * <p>Every write is one Delta commit: a reader sees the table before it or after it.
  */
 public final class Warehouse {
+  /** What phases 3 to 7 read of phases 1 and 2. */
+  private static final Set<Table> FROM_WHOLE =
+      Set.of(SpansTable.TABLE, TracesTable.TABLE, SessionsTable.TABLE);
+
   private final SparkSession spark;
   private final String root;
+  private final Warehouse whole;
+  private final String tenant;
 
   /**
    * @param root any folder that Hadoop has a file system for; without a scheme a local path
@@ -36,6 +44,35 @@ public final class Warehouse {
   public Warehouse(SparkSession spark, String root) {
     this.spark = spark;
     this.root = qualified(root, spark.sparkContext().hadoopConfiguration());
+    this.whole = null;
+    this.tenant = null;
+  }
+
+  private Warehouse(Warehouse whole, String tenant) {
+    this.spark = whole.spark;
+    this.root = whole.root + "/" + TenantFolder.ROOT + "/" + TenantFolder.of(tenant);
+    this.whole = whole;
+    this.tenant = tenant;
+  }
+
+  /**
+   * A tenant's own folder as a warehouse. What phases 1 and 2 wrote it reads from this one, and of
+   * it the tenant's rows alone; it may hold a copy of the facts, which is for whoever is handed the
+   * folder.
+   */
+  public Warehouse ofTenant(String tenant) {
+    return new Warehouse(this, tenant);
+  }
+
+  /** Removes a tenant's own folder, if there is one. */
+  public void deleteTenant(String tenant) {
+    Path folder = new Path(ofTenant(tenant).root);
+    try {
+      folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(folder, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + folder, e);
+    }
+    DeltaLog.clearCache();
   }
 
   /** One spelling of the address: Delta takes two for two tables. */
@@ -72,6 +109,9 @@ public final class Warehouse {
    * column that it has not been given yet.
    */
   public Dataset<Row> read(Table table) {
+    if (whole != null && FROM_WHOLE.contains(table)) {
+      return ofTenant(whole.read(table), table);
+    }
     if (!exists(table)) {
       return spark.createDataFrame(List.of(), table.schema());
     }
@@ -83,6 +123,16 @@ public final class Warehouse {
       }
     }
     return rows.select(columns(table));
+  }
+
+  /** Spans below the one that names the tenant name none; whoever reads them joins by trace. */
+  private Dataset<Row> ofTenant(Dataset<Row> rows, Table table) {
+    if (table.equals(SpansTable.TABLE)) {
+      return rows.where(
+          col(TracesTable.TENANT_ID).equalTo(tenant).or(col(TracesTable.TENANT_ID).isNull()));
+    }
+    Dataset<Row> own = rows.where(col(TracesTable.TENANT_ID).equalTo(tenant));
+    return table.equals(TracesTable.TABLE) ? own.where(col("tenants").leq(1)) : own;
   }
 
   /** The rows of one run. */

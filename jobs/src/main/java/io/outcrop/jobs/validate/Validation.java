@@ -188,7 +188,11 @@ public final class Validation {
             level(2, AssignmentsTable.TOP_ID));
     return warehouse
         .read(AssignmentsTable.TABLE, run.id())
-        .where(col("unit").equalTo("trace").and(col("scope").equalTo("all")))
+        .where(
+            col("unit")
+                .equalTo("trace")
+                .and(col("scope").equalTo("all"))
+                .and(col(AssignmentsTable.LEAF_ID).isNotNull()))
         .join(labels, AssignmentsTable.TRACE_ID)
         .select(
             col(AssignmentsTable.TRACE_ID),

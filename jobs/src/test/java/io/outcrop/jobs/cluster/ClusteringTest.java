@@ -105,6 +105,22 @@ class ClusteringTest {
   }
 
   @Test
+  void leaf_ofTracesThatShareNothing_isBroad() {
+    FactsTable table = new FactsTable();
+    for (int i = 0; i < 60; i++) {
+      String word = "w" + Integer.toString(i, 36).replaceAll("[0-9]", "q") + "x".repeat(i % 7);
+      table.add("t" + i, Map.of("task_summary", word + i + "a " + word + i + "b"));
+    }
+    Run run =
+        run(
+            table.in(SPARK),
+            StandardAxes.task(),
+            new ClusterOptions(1, 60, 60, 1_000, 1, 0.995, 0.35, 0.2, 1));
+    assertThat(run.clusters(0)).hasSize(1);
+    assertThat(run.clusters(0).get(0).<Boolean>getAs("is_broad")).isTrue();
+  }
+
+  @Test
   void clusterIds_otherRunOfTheSameMembers_areTheSame() {
     assertThat(ClusterIds.of("task", 0, 42L, 7)).isEqualTo(ClusterIds.of("task", 0, 42L, 7));
     assertThat(ClusterIds.of("task", 0, 42L, 7)).matches("task-0-[0-9a-f]{12}");
@@ -117,11 +133,15 @@ class ClusteringTest {
   }
 
   private static Run run(Dataset<Row> facts, AxisSpec axis) {
+    return run(facts, axis, ClusterOptions.defaults());
+  }
+
+  private static Run run(Dataset<Row> facts, AxisSpec axis, ClusterOptions options) {
     Dataset<Row> sentences = AxisSentences.distinctSentences(facts, axis);
     Dataset<Row> embedded =
         LexicalEmbedder.embed(
             sentences, LexicalEmbedder.train(sentences, LexicalOptions.defaults()));
-    try (ClusterResult result = Clustering.run(facts, axis, embedded, ClusterOptions.defaults())) {
+    try (ClusterResult result = Clustering.run(facts, axis, embedded, options)) {
       return new Run(
           result.assignments().orderBy("trace_id").collectAsList(),
           result.clusters().orderBy("level", "cluster_id").collectAsList());
