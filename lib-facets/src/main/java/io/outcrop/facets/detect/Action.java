@@ -30,10 +30,81 @@ public enum Action {
   /** Verbs that are nouns as often, or say little: a later verb decides where there is one. */
   private static final Set<String> WEAK =
       Set.of(
-          "run", "execute", "exec", "text", "file", "message", "email", "mail", "order", "log",
-          "return", "agent", "status", "code", "make", "process", "store", "book", "record", "list",
-          "post", "test", "check", "report", "issue", "place", "contact", "track", "rank", "score",
-          "command", "invite", "assist", "answer", "count");
+          "run",
+          "execute",
+          "exec",
+          "text",
+          "file",
+          "message",
+          "email",
+          "mail",
+          "order",
+          "log",
+          "return",
+          "agent",
+          "status",
+          "code",
+          "make",
+          "process",
+          "store",
+          "book",
+          "record",
+          "list",
+          "post",
+          "test",
+          "check",
+          "report",
+          "issue",
+          "place",
+          "contact",
+          "track",
+          "rank",
+          "score",
+          "command",
+          "invite",
+          "assist",
+          "answer",
+          "count",
+          "call",
+          "hold",
+          "shift",
+          "ship",
+          "bill",
+          "invoice",
+          "start",
+          "stop",
+          "print",
+          "export",
+          "dump",
+          "accept",
+          "release",
+          "complete");
+
+  private static final Set<String> READ_BY_OPENING =
+      Set.of(
+          "file",
+          "files",
+          "page",
+          "pages",
+          "url",
+          "link",
+          "links",
+          "document",
+          "doc",
+          "docs",
+          "tab",
+          "image",
+          "folder",
+          "directory",
+          "attachment",
+          "email",
+          "mail",
+          "browser",
+          "website",
+          "site",
+          "path",
+          "app",
+          "result");
 
   private static final Set<String> THINGS =
       Set.of(
@@ -71,16 +142,22 @@ public enum Action {
             + " move rename copy assign enable disable toggle reset grant revoke approve reject"
             + " close reopen deploy publish commit push merge charge transact withdraw deposit"
             + " upsert log record configure install activate deactivate suspend resume redeem"
-            + " checkout reboot restart drop lock unlock archive turn");
+            + " checkout reboot restart drop lock unlock archive turn destroy discard purge void extend"
+            + " shift launch start stop terminate kill allocate release adjust swap switch upgrade"
+            + " downgrade raise lower increase decrease redirect reroute bill invoice complete"
+            + " accept decline dismiss ship deliver fulfil fulfill repair fix sign pause clear"
+            + " provision rotate block unblock ban mute");
     verbs(
         NOTIFY,
-        "send notify email alert message post reply sms tell remind broadcast announce contact"
+        "send notify email alert message post reply sms tell inform remind broadcast announce"
+            + " contact call phone ring"
             + " call_user dm ping mail text invite forward");
     verbs(
         COMPUTE,
         "calculate compute convert calc sum evaluate estimate solve translate summarize summarise"
             + " classify format parse aggregate rank score predict generate render plot analyze"
-            + " analyse multiply divide subtract round sort filter transform encode decode");
+            + " analyse multiply divide subtract round sort filter transform encode decode quote"
+            + " simulate optimize optimise export print dump");
     verbs(
         DELEGATE,
         "transfer delegate handoff hand escalate route ask consult dispatch assist agent subagent"
@@ -89,11 +166,15 @@ public enum Action {
         RUN,
         "run exec execute shell bash python sql terminal command eval repl test build compile");
     verbs(THINK, "think plan reflect reason thought final finish done respond answer");
-    nouns(COMPUTE, "calculator calculation math arithmetic wolfram converter");
+    nouns(COMPUTE, "calculator calculation math arithmetic wolfram converter cost costs pricing");
     nouns(
         SEARCH,
         "searcher retriever retrieval wikipedia wiki tavily serper duckduckgo bing knowledge");
-    nouns(LOOK_UP, "weather forecast reader viewer lookup details info profile page");
+    nouns(
+        LOOK_UP,
+        "weather forecast reader viewer lookup details info profile page bulletin faq handbook"
+            + " manual docs documentation notes preview stock availability balance history schedule"
+            + " directory reference specs");
     nouns(RUN, "interpreter code console ipython sandbox powershell zsh database notebook");
     nouns(NOTIFY, "mailer notification messenger slack");
     nouns(DELEGATE, "assistant specialist expert");
@@ -112,9 +193,22 @@ public enum Action {
     }
   }
 
-  /** The class of a tool by its name. */
+  /** The class of a tool by its name: by what stands behind its name space, if that tells. */
   public static Action ofTool(String name) {
-    List<String> tokens = NameTokens.of(name);
+    int last = name.lastIndexOf("__") < 0 ? -1 : name.lastIndexOf("__") + 1;
+    for (char joint : new char[] {'.', '/', ':'}) {
+      last = Math.max(last, name.lastIndexOf(joint));
+    }
+    if (last > 0 && last + 1 < name.length()) {
+      Action inside = ofTokens(NameTokens.of(name.substring(last + 1)));
+      if (inside != OTHER) {
+        return inside;
+      }
+    }
+    return ofTokens(NameTokens.of(name));
+  }
+
+  private static Action ofTokens(List<String> tokens) {
     Action noun = null;
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.get(i);
@@ -129,6 +223,9 @@ public enum Action {
 
   /** Verbs whose object decides: "execute_sql" runs, "run_search" searches, "text_search" too. */
   private static Action refine(Action verb, List<String> tokens, int at) {
+    if (tokens.get(at).equals("open") && tokens.size() > 1 && opensCase(tokens)) {
+      return WRITE;
+    }
     if (tokens.get(at).equals("transfer") && movesThings(tokens, at)) {
       return WRITE;
     }
@@ -141,6 +238,11 @@ public enum Action {
       }
     }
     return verb;
+  }
+
+  /** "open_ticket" makes one, "open_file" reads one. */
+  private static boolean opensCase(List<String> tokens) {
+    return tokens.stream().noneMatch(READ_BY_OPENING::contains);
   }
 
   /** "transfer_money" and "bank_transfer" move things, "transfer_to_agent" hands over. */

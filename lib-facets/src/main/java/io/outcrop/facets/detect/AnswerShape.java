@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * {@code structured} (JSON), {@code very_short}, {@code long}; the values in it: {@code
  * figures_known} (all were seen before), {@code figures_unknown} (some come from nothing), {@code
  * no_figures}; its ground: {@code uses_results}, {@code uses_no_result} (there were results, and it
- * holds none of their values), {@code no_results}; and {@code said_before}.
+ * holds none of their values), {@code no_results}; {@code said_before}; and {@code other_language}
+ * than the last message of the user.
  *
  * <p>Where a closing courtesy follows, the answer before it counts. Acts are told by words, in the
  * languages of {@link Replies}; the rest in any language.
@@ -61,6 +62,10 @@ public final class AnswerShape {
     marks.add(act(text, claims));
     form(text, marks);
     values(view, text, marks);
+    List<Turn> asked = view.conversation().userTurns();
+    if (!asked.isEmpty() && WordingLimits.otherLanguage(asked.get(asked.size() - 1).text(), text)) {
+      marks.add("other_language");
+    }
     if (saidBefore(answers, text)) {
       marks.add("said_before");
     }

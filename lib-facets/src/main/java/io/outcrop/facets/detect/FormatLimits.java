@@ -59,7 +59,7 @@ final class FormatLimits {
   private static final Fragments TABLE =
       Fragments.of(
           """
-          as a table; in a table; markdown table; table format; als tabelle;
+          as a table; in a table; markdown table; table format; a table!; table only; als tabelle;
           in einer tabelle; en una tabla; como tabla; en tabla; sous forme de tableau;
           dans un tableau; en tableau; in una tabella; come tabella; em uma tabela;
           em tabela; 用表格; 表形式""");
@@ -89,11 +89,21 @@ final class FormatLimits {
           sin emoji; no uses emoji; sans emoji; pas d'emoji; senza emoji; sem emoji;
           nao use emoji; 不要使用表情; 不要用表情; 絵文字は使わ; 絵文字なし""");
 
+  private static final Fragments CSV =
+      Fragments.of(
+          """
+          as csv; in csv; csv line; csv row; csv only; csv format; as a csv; one csv; comma-separated;
+          comma separated; als csv; en csv; csv!""");
+
+  /** Words of a request that is nothing but the name of a form, such as "(JSON!)". */
+  private static final int BARE = 4;
+
   private FormatLimits() {}
 
   /** Whether the order is about a form. */
   static boolean concerns(Order order) {
     return order.folded().contains("json")
+        || order.says(CSV)
         || order.says(NO_MARKDOWN)
         || order.says(NO_LIST)
         || order.says(LIST)
@@ -107,9 +117,13 @@ final class FormatLimits {
   /** Whether the answer is of another form than this order asks for. */
   static boolean breaks(Order order, String answer) {
     String text = answer.strip();
-    boolean asksForForm = order.says(REPLY) && !order.says(FOREIGN);
+    boolean asksForForm =
+        (order.says(REPLY) || NameTokens.of(order.text()).size() <= BARE) && !order.says(FOREIGN);
     boolean only = order.says(ONLY);
     if (asksForForm && order.folded().contains("json") && !isJson(text, only)) {
+      return true;
+    }
+    if (order.says(CSV) && !order.says(FOREIGN) && !isCsv(text)) {
       return true;
     }
     boolean noList = order.says(NO_LIST);
@@ -130,6 +144,19 @@ final class FormatLimits {
             && (only || asksForForm || order.folded().contains("all "))
             && smalls(text) > 10)
         || (order.says(NO_EMOJI) && hasEmoji(text));
+  }
+
+  /** Lines with separators and no sentence among them. */
+  private static boolean isCsv(String text) {
+    String plain = text.replace("```csv", "").replace("```", "").strip();
+    for (String line : plain.split("\n", -1)) {
+      boolean separated = line.indexOf(',') >= 0 || line.indexOf(';') >= 0;
+      if (!line.isBlank()
+          && (!separated || line.strip().endsWith(".") || line.indexOf(": ") >= 0)) {
+        return false;
+      }
+    }
+    return !plain.isEmpty();
   }
 
   private static boolean isJson(String text, boolean only) {

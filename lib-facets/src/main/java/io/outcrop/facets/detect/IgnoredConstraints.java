@@ -28,8 +28,13 @@ public final class IgnoredConstraints {
       for (Order order : Order.ofInstructions(system)) {
         checkAnswer(order, last == null ? "" : last, kinds);
         checkCalls(order, calls, kinds);
-        view.exchanges()
-            .forEach(e -> addIf(CallLimits.breaksCount(order, e.calls()), "too_many_calls", kinds));
+        for (Exchange exchange : view.exchanges()) {
+          addIf(CallLimits.breaksCount(order, exchange.calls()), "too_many_calls", kinds);
+          checkAnswer(order, exchange.answer(), kinds);
+          boolean other =
+              WordingLimits.breaksAskersLanguage(order, exchange.question(), exchange.answer());
+          addIf(other, "language", kinds);
+        }
       }
     }
     kinds.addAll(

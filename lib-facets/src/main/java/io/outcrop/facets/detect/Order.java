@@ -22,11 +22,11 @@ record Order(String text, String folded) {
 only|; just|; nichts|; every answer; each answer; every reply; every response; never|; do not; don't; must not; without; at most; no more than;
 not more than; max; under|; fewer than; less than; within|; up to; exactly; exceed;
 in one; in two; in three; in four; in five; in a single; in 1; in 2; in 3; in 4;
-in 5; in 6; in 7; in 8; in 9; as json; in json; json; bullet; table|; lowercase;
+in 5; in 6; in 7; in 8; in 9; as json; in json; json; csv; language of the; user's language; customer's language; bullet; table|; lowercase;
 uppercase; all caps; no|; avoid|; start with; begin with; start your; begin your;
 end with; end your; include the; must include; must contain; always|; answer in;
 respond in; reply in; write in; speak|; before|; by|; later than; budget; limit;
-english|; yes or no; nur|; nie|; niemals; nicht|; kein; ohne; hochstens; maximal;
+english|; german|; spanish|; french|; italian|; portuguese|; yes or no; nur|; nie|; niemals; nicht|; kein; ohne; hochstens; maximal;
 antworte; schreib; ja oder nein; genau; bis zum; spatestens; stichpunkt; tabelle;
 gib|; immer|; auf deutsch; in einem; in zwei; in drei; solo|; solamente;
 unicamente; nunca; sin|; como maximo; maximo; responde; contesta; en una; en dos;

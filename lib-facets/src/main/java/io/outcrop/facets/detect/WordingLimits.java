@@ -18,7 +18,9 @@ final class WordingLimits {
       Fragments.of(
           """
           answer; respond; reply; write; speak; communicate; talk to; use english;
-          use german; language:; antwort; schreib; sprich; responde; contest; escrib; habla;
+          use german; use spanish; use french; use italian; use portuguese; in english, please; in german, please;
+in spanish, please; in french, please; in italian, please; please in; auf deutsch, bitte; bitte auf;
+en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; responde; contest; escrib; habla;
           repon; ecri; parle; rispond; scriv; parla; fale; escreva; 回答; 回复; 答え; 返信;
           答复""");
   private static final Fragments TRANSLATION =
@@ -145,8 +147,33 @@ final class WordingLimits {
   /** Whether the order names a language, a currency, or words to say or not to say. */
   static boolean concerns(Order order) {
     return !order.quoted().isEmpty()
+        || order.says(OF_THE_USER)
         || !named(LANGUAGES, order.folded()).isEmpty()
         || !named(CURRENCIES, order.folded()).isEmpty();
+  }
+
+  private static final Fragments OF_THE_USER =
+      Fragments.of(
+          """
+          language of the user; language of the customer; language of the question; user's language;
+          customer's language; same language; language the user; language they; sprache des nutzers;
+          sprache des kunden; idioma del usuario; idioma del cliente; langue de l'utilisateur;
+          langue du client""");
+
+  /** Whether the order is to answer in the asker's language, and the answer is in another. */
+  static boolean breaksAskersLanguage(Order order, String question, String answer) {
+    return order.says(OF_THE_USER) && order.says(REPLY) && otherLanguage(question, answer);
+  }
+
+  /** Whether both texts are long enough to tell their languages, and these differ. */
+  static boolean otherLanguage(String question, String answer) {
+    String prose = withoutCode(answer);
+    if (question.length() < LEAST_TEXT || prose.length() < LEAST_TEXT) {
+      return false;
+    }
+    String asked = Languages.of(question);
+    String told = Languages.of(prose);
+    return !asked.equals("und") && !told.equals("und") && !asked.equals(told);
   }
 
   static boolean breaksLanguage(Order order, String answer) {
