@@ -64,7 +64,14 @@ public final class Nightly {
       Ingest.Result ingest,
       Facets.Result facets,
       Publish.Result publish,
-      Map<Phase, Double> seconds) {}
+      Map<Phase, Double> seconds) {
+
+    /** How the process is to end: done, stopped by the budget, or degraded. */
+    public int exitCode() {
+      int code = facets.exitCode();
+      return code == ExitCode.DONE ? publish.exitCode() : code;
+    }
+  }
 
   /** The phases of a tenant's own folder. */
   Nightly(
@@ -351,8 +358,10 @@ public final class Nightly {
   /** Publishes, and makes the run visible as the latest. */
   public Publish.Result publish(Run run) {
     Publish.Result result =
-        stages.run(Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run), r -> -1);
-    runs.complete(run, result.withheldAsJson());
+        stages.run(
+            Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run, models(), clock), r -> -1);
+    models().ifPresent(Models::close);
+    runs.complete(run, result.withheldAsJson(), result.lacking());
     return result;
   }
 }

@@ -58,7 +58,7 @@ final class NightlyCommand implements Callable<Integer> {
               spec.name(),
               () -> new Nightly(tables, config, Clock.systemUTC()).run(input.inputs(), dates));
       Summary.print(result, warehouse, spec.commandLine().getOut());
-      return result.facets().exitCode();
+      return result.exitCode();
     }
   }
 }

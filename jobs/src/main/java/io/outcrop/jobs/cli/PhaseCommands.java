@@ -58,8 +58,11 @@ final class PhaseCommands {
             WarehouseLock.holding(
                 tables, spec.name(), () -> run(new Nightly(tables, config, Clock.systemUTC())));
         Summary.print(spec.name(), result, spec.commandLine().getOut());
-        return result instanceof io.outcrop.jobs.facets.Facets.Result facets
-            ? facets.exitCode()
+        if (result instanceof io.outcrop.jobs.facets.Facets.Result facets) {
+          return facets.exitCode();
+        }
+        return result instanceof io.outcrop.jobs.publish.Publish.Result published
+            ? published.exitCode()
             : ExitCode.DONE;
       }
     }

@@ -41,6 +41,7 @@ final class Summary {
         result.facets().computed(),
         result.facets().traces());
     asked(result.facets().llm(), out);
+    asked(publish.audited(), out);
     line(out, "clusters", "%,d built, %,d published", publish.clustersBuilt(), publish.clusters());
     line(out, "insights", "%,d found, %,d published", publish.insightsBuilt(), publish.insights());
     line(

@@ -76,6 +76,13 @@ final class ValidateCommand implements Callable<Integer> {
   private double failureShare = 0.3;
 
   @Option(
+      names = "--gate",
+      description =
+          "Publish as well (phases 5 to 7), and tell how many of the failures are still found in what"
+              + " is published.")
+  private boolean gate;
+
+  @Option(
       names = "--input",
       arity = "1..*",
       paramLabel = "PATH",
@@ -114,8 +121,15 @@ final class ValidateCommand implements Callable<Integer> {
       Run run = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, config, all));
       String known = labels == null ? made.resolve("labels").toUri().toString() : labels;
       Dataset<Row> kinds = spark.read().option("header", "true").csv(known);
-      Validation.Result result = new Validation(tables, run, kinds).measure(LEAST);
+      Validation validation = new Validation(tables, run, kinds);
+      Validation.Result result = validation.measure(LEAST);
       print(result, spec.commandLine().getOut());
+      if (gate) {
+        print(
+            validation.gate(LEAST, config.publish().minTenants()),
+            config.publish().minTenants(),
+            spec.commandLine().getOut());
+      }
       write(result, root.resolve("validation.json"));
     }
     return 0;
@@ -149,7 +163,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  private static Run cluster(Warehouse tables, OutcropConfig config, List<String> inputs) {
+  private Run cluster(Warehouse tables, OutcropConfig config, List<String> inputs) {
     Nightly night = new Nightly(tables, config, Clock.systemUTC());
     night.openEmbedder();
     night.ingest(inputs);
@@ -157,7 +171,23 @@ final class ValidateCommand implements Callable<Integer> {
     Run run = night.begin(Run.Window.LATEST, io.outcrop.jobs.Phase.EMBED);
     night.embed(run);
     night.cluster(run);
+    if (gate) {
+      night.insights(run);
+      night.publish(run);
+    }
     return run;
+  }
+
+  private static void print(Validation.Gate gate, int tenants, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "published   %.1f %% of %d failures of at least %d tenants, %.1f %% before the gate%s%n",
+        100 * gate.published(),
+        gate.modes(),
+        tenants,
+        100 * gate.built(),
+        gate.lost().isEmpty() ? "" : "; lost: " + String.join(", ", gate.lost()));
+    out.flush();
   }
 
   private static void print(Validation.Result result, PrintWriter out) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param maxShare most of a published cluster that one boundary may make up
  * @param counts round or hold: what keeps the difference of two nights from telling of a few traces
  * @param acceptRisk whether minimums below the floor are accepted
+ * @param unaudited publish or withhold: what becomes of texts that a configured model has not read
  * @param noise what differentially private counts take; epsilon 0 for exact ones
  */
 public record PublishSettings(
@@ -29,6 +30,7 @@ public record PublishSettings(
     double maxShare,
     String counts,
     boolean acceptRisk,
+    String unaudited,
     Noise noise) {
 
   /** Boundaries: the tenant, its user, or, within a tenant's own folder, each trace by itself. */
@@ -110,6 +112,7 @@ public record PublishSettings(
             r.number(ROOT + "max-share", 0.01, 1),
             r.oneOf(ROOT + "counts", List.of("round", "hold")),
             r.flag(ROOT + "accept-risk"),
+            r.oneOf(ROOT + "unaudited", List.of("publish", "withhold")),
             new Noise(
                 r.number(ROOT + "epsilon", 0, 1000),
                 r.integer(ROOT + "epsilon-traces", 1, 1_000_000),

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Paraphrases what an agent did from its action sequence, in Outcrop's own words only. */
-final class Examples {
+public final class Examples {
   private static final int LONGEST = 8;
 
   private Examples() {}
 
   /** A sentence such as "The agent looks something up, which fails, then answers." */
-  static String paraphrase(List<String> actions) {
+  public static String paraphrase(List<String> actions) {
     List<String> steps = new ArrayList<>();
     for (String action : actions) {
       int colon = action.indexOf(':');

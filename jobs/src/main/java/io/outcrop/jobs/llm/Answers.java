@@ -103,7 +103,7 @@ final class Answers implements AutoCloseable {
       Dataset<Row> answers =
           warehouse.spark().createDataFrame(rows, LlmCacheTable.TABLE.schema()).coalesce(1);
       warehouse.append(LlmCacheTable.TABLE, answers, execution);
-      Progress.note("facets: kept %,d more answers".formatted(rows.size()));
+      Progress.note("%s: kept %,d more answers".formatted(role, rows.size()));
     }
   }
 

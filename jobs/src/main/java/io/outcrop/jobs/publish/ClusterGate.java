@@ -72,8 +72,19 @@ final class ClusterGate {
                 needed.traces());
     if (crowd.boundaries().size() < needed.boundaries()) {
       withhold(cluster.clusterId(), new Ruling("min-tenants", covers));
-    } else if (crowd.traces() < needed.traces()) {
-      withhold(cluster.clusterId(), new Ruling("min-traces", covers));
+    } else if (!needed.isMetBy(crowd)) {
+      withhold(
+          cluster.clusterId(),
+          new Ruling(
+              "min-traces",
+              found.traces() < needed.traces()
+                  ? covers
+                  : covers
+                      + ", of which %d count: at most %d of one %s"
+                          .formatted(
+                              crowd.counted(needed.evenPart()),
+                              needed.evenPart(),
+                              settings.boundary())));
     } else if (found.largest() > settings.maxShare() * found.traces()) {
       withhold(
           cluster.clusterId(),
@@ -175,7 +186,7 @@ final class ClusterGate {
                             ? crowds.getOrDefault(c.clusterId(), Crowd.NONE)
                             : Crowd.NONE))
             .toList();
-    return Tree.of(nodes, rulings.keySet(), thresholds.mostBoundaries());
+    return Tree.of(nodes, rulings.keySet(), thresholds.most());
   }
 
   private Map<String, List<Cluster>> byAxis() {
@@ -206,6 +217,15 @@ final class ClusterGate {
     return trees.get(axis(cluster)).publishedParent(cluster.clusterId());
   }
 
+  /** Who stands behind a leaf. */
+  Crowd crowd(String leaf) {
+    return crowds.getOrDefault(leaf, Crowd.NONE);
+  }
+
+  Numbers numbers(String cluster) {
+    return numbers.getOrDefault(cluster, Numbers.NONE);
+  }
+
   long traces(Cluster cluster) {
     return told.get(cluster.clusterId());
   }
@@ -220,8 +240,9 @@ final class ClusterGate {
     return Coarse.derived((double) traces(cluster) / Math.max(1, toldInAll.get(axis(cluster))));
   }
 
-  Minimum minimum(Cluster cluster) {
-    return thresholds.of(cluster.axis());
+  /** What a cluster needs with the members that it has, some of whose tenants may demand more. */
+  Minimum needed(Cluster cluster) {
+    return thresholds.of(cluster.axis(), trees.get(axis(cluster)).members(cluster.clusterId()));
   }
 
   /** Traces in leaves of which nothing but a parent is published, or not even that. */

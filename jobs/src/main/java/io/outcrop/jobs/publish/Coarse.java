@@ -127,6 +127,16 @@ final class Coarse {
     return Math.rint(mean * 2) / 2;
   }
 
+  /** A mean between 0 and 1, to a twentieth. */
+  static double fraction(double mean) {
+    return Math.rint(mean * 20) / 20;
+  }
+
+  /** A coordinate on the map, to a two-hundredth. */
+  static double place(double coordinate) {
+    return Math.rint(coordinate * 200) / 200 + 0.0;
+  }
+
   /** A share or priority that follows from figures that were told, to four places. */
   static double derived(double value) {
     return Math.rint(value * 10_000) / 10_000;

@@ -3,11 +3,13 @@ package io.outcrop.jobs.publish;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -90,15 +92,21 @@ record DaySupport(Dataset<Row> pairs, PublishSettings settings) {
         pairs
             .withColumn(ClustersTable.CLUSTER_ID, nearest)
             .where(col(ClustersTable.CLUSTER_ID).isNotNull())
+            .groupBy(
+                col(ClustersTable.CLUSTER_ID),
+                col(TracesTable.TRACE_DATE),
+                xxhash64(col(Support.BOUNDARY)).as(Support.BOUNDARY),
+                demanding.as(Support.TENANT))
+            .agg(sum(Support.TRACES).as(Support.TRACES))
             .groupBy(ClustersTable.CLUSTER_ID, TracesTable.TRACE_DATE)
             .agg(
                 sum(Support.TRACES),
-                slice(array_sort(collect_set(xxhash64(col(Support.BOUNDARY)))), 1, kept),
-                collect_set(demanding))
+                slice(array_sort(collect_list(struct(Support.BOUNDARY, Support.TRACES))), 1, kept),
+                collect_set(Support.TENANT))
             .collectAsList()) {
       crowds.put(
           new Point(row.getString(0), row.getLocalDate(1)),
-          new Crowd(row.getLong(2), row.getList(3), Set.copyOf(row.<String>getList(4))));
+          Support.crowd(row.getLong(2), row.getList(3), row.getList(4)));
     }
     return crowds;
   }

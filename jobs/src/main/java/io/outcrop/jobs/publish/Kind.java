@@ -10,6 +10,8 @@ enum Kind {
   TITLE,
   /** A text that may hold words of traces; withheld alone where nothing of it passes. */
   TEXT,
+  /** A text that tells of some members; told where these pass rule 1 by themselves. */
+  EXAMPLE,
   /** A sentence that is made anew from what the other columns tell. */
   SENTENCE,
   /** How many traces. */
@@ -28,11 +30,13 @@ enum Kind {
   AMOUNT,
   /** A mean on a short scale. */
   SCORE,
+  /** A mean between 0 and 1, told to a twentieth. */
+  FRACTION,
   /** A probability: told as the power of ten above it. */
   PROBABILITY,
   /** What follows from figures that are told, to four places. */
   DERIVED,
-  /** Coordinates of a row that passes rule 1. */
+  /** Coordinates of a row that passes rule 1, on a grid that one trace hardly moves them on. */
   PLACE,
   /** The date by which the row had the minimums behind it. */
   FIRST_SEEN,

@@ -20,7 +20,15 @@ record Minimum(int boundaries, int traces) {
     return new Minimum(Math.max(boundaries, other.boundaries), Math.max(traces, other.traces));
   }
 
+  /**
+   * Most traces of one boundary that count: its even part of the minimum. So copies of one's own
+   * traces beyond that part stand for nothing, and the others' have to be there without them.
+   */
+  long evenPart() {
+    return (traces + boundaries - 1L) / boundaries;
+  }
+
   boolean isMetBy(Crowd crowd) {
-    return crowd.boundaries().size() >= boundaries && crowd.traces() >= traces;
+    return crowd.boundaries().size() >= boundaries && crowd.counted(evenPart()) >= traces;
   }
 }

@@ -5,9 +5,10 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.runs.Run;
@@ -68,8 +69,8 @@ final class Nights {
     if (bases.isEmpty()) {
       return held;
     }
-    Minimum minimum = new Minimum(settings.minTenants(), settings.minTraces());
-    for (Row row : changes(bases).collectAsList()) {
+    Minimum minimum = Thresholds.of(settings).strictest();
+    for (Row row : changes(bases, minimum).collectAsList()) {
       // One row for those that came, one for those that went.
       if (row.getLong(1) < minimum.boundaries() || row.getLong(2) < minimum.traces()) {
         held.put(row.getString(0), bases.get(row.getString(0)).told());
@@ -127,8 +128,11 @@ final class Nights {
         .toList();
   }
 
-  /** Boundaries and traces of those that came to a pattern and of those that went. */
-  private Dataset<Row> changes(Map<String, Base> bases) {
+  /**
+   * Boundaries of those that came to a pattern and of those that went, and how many of their traces
+   * count.
+   */
+  private Dataset<Row> changes(Map<String, Base> bases, Minimum minimum) {
     List<Row> rows = new ArrayList<>();
     bases.forEach((now, base) -> rows.add(RowFactory.create(base.runId(), base.clusterId(), now)));
     Dataset<Row> then =
@@ -154,8 +158,10 @@ final class Nights {
         .withColumn("came", coalesce(col("then"), lit(0)).equalTo(0))
         .where(col("then").isNull().or(col("now").isNull()))
         .join(boundaries, AssignmentsTable.TRACE_ID)
+        .groupBy(col(NOW), col("came"), col(Support.BOUNDARY))
+        .agg(least(count(lit(1)), lit(minimum.evenPart())).as("t"))
         .groupBy(col(NOW), col("came"))
-        .agg(countDistinct(col(Support.BOUNDARY)).as("b"), count(lit(1)).as("t"))
+        .agg(count(lit(1)).as("b"), sum("t").as("t"))
         .select(NOW, "b", "t");
   }
 

@@ -2,16 +2,19 @@ package io.outcrop.jobs.publish;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.outcrop.facets.llm.AuditPrompt;
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.evals.Cause;
 import io.outcrop.jobs.evals.EvalWording;
 import io.outcrop.jobs.insights.Wording;
+import io.outcrop.jobs.llm.Models;
+import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
@@ -20,8 +23,8 @@ import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
+import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.RecordRows;
-import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.TrendsTable;
@@ -29,6 +32,7 @@ import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.tables.WithheldTable;
 import io.outcrop.jobs.tables.WithheldTable.Withheld;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -53,9 +56,6 @@ import org.apache.spark.sql.Row;
 public final class Publish {
   private static final String ALL_TENANTS = "all";
 
-  /** A trace that begins on the window's last day has its later spans within so many days. */
-  private static final int LATER_SPANS_DAYS = 2;
-
   /** Epsilon is a whole number of thousandths, so that the noise is drawn from integers. */
   private static final int EPSILON_UNITS = 1000;
 
@@ -63,6 +63,9 @@ public final class Publish {
   private final Run run;
   private final PublishSettings settings;
   private final TextAuditor auditor;
+  private final Models models;
+  private final Clock clock;
+  private Questioning.Result audited;
   private final List<Withheld> withheld = new ArrayList<>();
 
   /**
@@ -71,6 +74,7 @@ public final class Publish {
    * @param tracesWithheld of them, in leaves that are not published; traces that belong to several
    *     axes count on each
    * @param withheldByRule rows kept back, by table and rule
+   * @param audited what a language model was asked to read; null where none was
    */
   public record Result(
       long clusters,
@@ -78,7 +82,24 @@ public final class Publish {
       long insights,
       long insightsBuilt,
       long tracesWithheld,
-      Map<String, Long> withheldByRule) {
+      Map<String, Long> withheldByRule,
+      Questioning.Result audited) {
+
+    /** How the process is to end: done, stopped by the budget, or degraded. */
+    public int exitCode() {
+      if (audited == null || audited.unanswered() == 0) {
+        return ExitCode.DONE;
+      }
+      return audited.budget() ? ExitCode.STOPPED : ExitCode.DEGRADED;
+    }
+
+    /** What a model was to read of the texts and has not read; null for nothing. */
+    public String lacking() {
+      return audited == null || audited.unanswered() == 0
+          ? null
+          : "the language model did not read %d of %d texts that were to be published"
+              .formatted(audited.unanswered(), audited.asked() + audited.cached());
+    }
 
     /** How much was kept back by which rule, never which: for {@code ops.runs}. */
     public String withheldAsJson() {
@@ -89,19 +110,23 @@ public final class Publish {
     }
   }
 
-  private Publish(Warehouse warehouse, Run run, TextAuditor auditor) {
+  private Publish(Warehouse warehouse, Run run, TextAuditor auditor, Models models, Clock clock) {
     this.warehouse = warehouse;
     this.run = run;
     this.settings = run.config().publish();
     this.auditor = auditor;
+    this.models = models;
+    this.clock = clock;
   }
 
+  /** By the rules alone. */
   public static Result run(Warehouse warehouse, Run run) {
-    return run(warehouse, run, TextAuditor.NONE);
+    return new Publish(warehouse, run, TextAuditor.NONE, null, null).run();
   }
 
-  static Result run(Warehouse warehouse, Run run, TextAuditor auditor) {
-    return new Publish(warehouse, run, auditor).run();
+  /** By the rules, and with a language model that reads what has passed them. */
+  public static Result run(Warehouse warehouse, Run run, Optional<Models> models, Clock clock) {
+    return new Publish(warehouse, run, TextAuditor.NONE, models.orElse(null), clock).run();
   }
 
   private Result run() {
@@ -122,11 +147,10 @@ public final class Publish {
             settings);
     Thresholds thresholds = Thresholds.of(settings);
     ClusterGate gate =
-        new ClusterGate(
-            settings, clusters, support.numbers(), support.crowds(thresholds.mostBoundaries()));
+        new ClusterGate(settings, clusters, support.numbers(), support.crowds(thresholds.most()));
     gate.judgeSupport();
     List<EvalCase> cases = inScope(EvalCasesTable.FACTS, EvalCasesTable.ROWS, EvalCase::scope);
-    TextGate texts = texts(gate, insights, cases, traces);
+    TextGate texts = texts(gate, insights, cases, support);
     judgeTitles(gate, texts);
     if (settings.counts().equals("hold")) {
       gate.hold(new Nights(warehouse, run).held(gate.published()));
@@ -135,16 +159,29 @@ public final class Publish {
       blur(gate, support);
     }
     gate.complete();
-    Map<String, Row> published = clusters(gate, texts, support.firstSeen());
+    Map<String, Minimum> needed =
+        gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, gate::needed));
+    Map<String, Row> published = clusters(gate, texts, support.firstSeen(needed));
+    Map<String, Set<String>> examples =
+        ExampleSupport.of(
+            support.assignments(),
+            traces,
+            support.boundaries(),
+            insights.stream()
+                .map(Insight::clusterId)
+                .filter(needed::containsKey)
+                .distinct()
+                .collect(Collectors.toMap(id -> id, needed::get)));
+    List<Row> insightRows = insights(gate, insights, texts, published, examples, traces);
     List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
-    List<Row> insightRows = insights(gate, insights, texts, published, traces);
     List<Row> caseRows = cases(gate, cases, texts, insightRows);
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
     write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
     write(ClustersTable.INSIGHTS, List.copyOf(published.values()));
     write(InsightsTable.INSIGHTS, insightRows);
+    write(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
     write(EvalCasesTable.INSIGHTS, caseRows);
     write(TrendsTable.INSIGHTS, trends);
     return new Result(
@@ -153,7 +190,8 @@ public final class Publish {
         insightRows.size(),
         insights.size(),
         gate.tracesWithheld(),
-        withheldByRule(withheld));
+        withheldByRule(withheld),
+        audited);
   }
 
   /** With noise none are told: each day would spend the budget once more. */
@@ -197,67 +235,41 @@ public final class Publish {
         .toList();
   }
 
-  /** The gate for texts, with the company of every term that is wanted. */
+  /**
+   * The gate for texts: the rules, and where a model is configured, a second reader behind them.
+   */
   private TextGate texts(
-      ClusterGate gate, List<Insight> insights, List<EvalCase> cases, Dataset<Row> traces) {
-    List<String> wanted =
-        Stream.of(
-                gate.published().stream().flatMap(c -> Stream.of(c.title(), c.description())),
-                insights.stream()
-                    .filter(i -> gate.isPublished(i.clusterId()))
-                    .flatMap(Publish::texts),
-                cases.stream()
-                    .filter(c -> gate.isPublished(c.clusterId()))
-                    .flatMap(c -> Stream.of(c.failure(), c.inputPattern())))
-            .flatMap(s -> s)
-            .filter(java.util.Objects::nonNull)
-            .distinct()
-            .sorted()
-            .toList();
-    Set<String> terms =
-        Terms.candidates(wanted.stream().flatMap(t -> TextGate.parts(t).stream()).toList());
-    Progress.step(
-        warehouse.spark(),
-        Phase.PUBLISH,
-        "counting who uses %d terms of %d texts".formatted(terms.size(), wanted.size()));
-    Dataset<Row> spans =
-        warehouse
-            .read(SpansTable.TABLE)
-            .where(
-                col(SpansTable.TRACE_DATE)
-                    .geq(lit(run.windowStart()))
-                    .and(
-                        col(SpansTable.TRACE_DATE)
-                            .leq(date_add(lit(run.windowEnd()), LATER_SPANS_DAYS))));
-    Map<String, Long> company =
-        TermScan.support(spans, Support.boundaries(traces, settings), terms);
-    KnownNames names =
-        KnownNames.in(
-            wanted,
-            warehouse
-                .read(TracesTable.TABLE)
-                .select(TracesTable.TENANT_ID, TracesTable.USER_ID)
-                .union(spans.select(TracesTable.TENANT_ID, TracesTable.USER_ID)));
-    return new TextGate(company, settings.minTenants(), names, auditor);
-  }
-
-  private static Stream<String> texts(Insight insight) {
-    return Stream.of(
-            Stream.of(
-                insight.pattern(),
-                insight.likelyCause(),
-                insight.firstCheck(),
-                insight.suggestedFix(),
-                insight.suggestedAction()),
-            insight.examples().stream(),
-            insight.evidence().stream().map(InsightsTable.Evidence::value))
-        .flatMap(s -> s);
+      ClusterGate gate, List<Insight> insights, List<EvalCase> cases, Support support) {
+    WantedTexts wanted =
+        WantedTexts.of(
+            gate.published(),
+            insights.stream().filter(i -> gate.isPublished(i.clusterId())).toList(),
+            cases.stream().filter(c -> gate.isPublished(c.clusterId())).toList());
+    TextGate byRules = wanted.gate(warehouse, run, settings, support.boundaries());
+    if (models == null) {
+      return byRules.with(auditor);
+    }
+    LlmAuditor reader =
+        LlmAuditor.of(
+            wanted.all().stream()
+                .map(byRules::rewrittenByRules)
+                .filter(java.util.Objects::nonNull)
+                .toList(),
+            warehouse,
+            models,
+            clock,
+            run.id(),
+            settings.unaudited().equals("publish")
+                ? new TextAuditor.Verdict(1, "not read by the model")
+                : new TextAuditor.Verdict(AuditPrompt.MOST_RISK, "not read by the model"));
+    audited = reader.asked();
+    return byRules.with(reader);
   }
 
   private static void judgeTitles(ClusterGate gate, TextGate texts) {
     for (Cluster cluster : gate.published()) {
       if (texts.rewritten(cluster.title()) == null) {
-        Optional<TextGate.Objection> objection = texts.objection(cluster.title());
+        Optional<TextGate.Objection> objection = texts.refusal(cluster.title());
         gate.withhold(
             cluster.clusterId(),
             objection
@@ -285,7 +297,7 @@ public final class Publish {
               ClustersTable.ROWS.toRow(cluster),
               ClustersTable.ROWS.schema(),
               TableRules.CLUSTERS,
-              standing(gate, cluster, firstSeen.get(cluster.clusterId())));
+              standing(gate, cluster, firstSeen.get(cluster.clusterId()), Set.of()));
       Cluster told = ClustersTable.ROWS.fromRow(row);
       rows.put(
           cluster.clusterId(),
@@ -295,15 +307,53 @@ public final class Publish {
     return rows;
   }
 
-  private Standing standing(ClusterGate gate, Cluster cluster, LocalDate firstSeen) {
+  private List<Row> cells(
+      ClusterGate gate, List<Cluster> clusters, Thresholds thresholds, TextGate texts) {
+    MapCells map = new MapCells(gate, thresholds, settings.maxShare(), !settings.noise().isOn());
+    RowGate rules = new RowGate(texts, (column, text) -> {});
+    List<Row> rows = new ArrayList<>();
+    clusters.stream()
+        .filter(cluster -> cluster.level() == 0)
+        .collect(
+            Collectors.groupingBy(
+                c -> c.unit() + " " + c.axis(), TreeMap::new, Collectors.toList()))
+        .forEach(
+            (key, leaves) ->
+                map.of(leaves.get(0).axis(), leaves)
+                    .forEach(
+                        told ->
+                            rows.add(
+                                rules.apply(
+                                    MapCellsTable.ROWS.toRow(told.cell()),
+                                    MapCellsTable.ROWS.schema(),
+                                    TableRules.MAP_CELLS,
+                                    standing(told)))));
+    return rows;
+  }
+
+  private Standing standing(MapCells.Told told) {
     return new Standing(
-        gate.minimum(cluster),
+        told.needed(),
+        told.members(),
+        run.traces() - told.members(),
+        told.told(),
+        Coarse.boundaries(told.boundaries(), settings.minTenants()),
+        told.cell().share(),
+        null,
+        Set.of());
+  }
+
+  private Standing standing(
+      ClusterGate gate, Cluster cluster, LocalDate firstSeen, Set<String> examples) {
+    return new Standing(
+        gate.needed(cluster),
         cluster.traces(),
         run.traces() - cluster.traces(),
         gate.traces(cluster),
         gate.boundaries(cluster),
         gate.share(cluster),
-        firstSeen);
+        firstSeen,
+        examples);
   }
 
   private List<Row> insights(
@@ -311,6 +361,7 @@ public final class Publish {
       List<Insight> insights,
       TextGate texts,
       Map<String, Row> published,
+      Map<String, Set<String>> examples,
       Dataset<Row> traces) {
     Map<String, Cluster> clusters =
         gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, c -> c));
@@ -335,7 +386,8 @@ public final class Publish {
           new RowGate(
               texts,
               (column, text) -> changed(InsightsTable.INSIGHTS, column, insight.insightId()));
-      Standing standing = standing(gate, cluster, null);
+      Standing standing =
+          standing(gate, cluster, null, examples.getOrDefault(insight.clusterId(), Set.of()));
       Insight told =
           InsightsTable.ROWS.fromRow(
               rules.apply(
@@ -393,7 +445,7 @@ public final class Publish {
               EvalCasesTable.ROWS.toRow(foremost),
               EvalCasesTable.ROWS.schema(),
               TableRules.EVAL_CASES,
-              standing(gate, clusters.get(foremost.clusterId()), null));
+              standing(gate, clusters.get(foremost.clusterId()), null, Set.of()));
       if (row == null) {
         withheld(
             EvalCasesTable.INSIGHTS.name(),
@@ -449,7 +501,8 @@ public final class Publish {
         warehouse.read(InsightsTable.INSIGHTS, run.id()).count(),
         warehouse.read(InsightsTable.FACTS, run.id()).count(),
         -1,
-        withheldByRule(withheld));
+        withheldByRule(withheld),
+        null);
   }
 
   private static Map<String, Long> withheldByRule(List<Withheld> withheld) {

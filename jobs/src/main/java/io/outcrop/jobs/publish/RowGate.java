@@ -91,6 +91,10 @@ final class RowGate {
       case KEY, FLAG -> value;
       case LABEL -> label((String) value, column);
       case TITLE, TEXT -> text((String) value, kind, column);
+      case EXAMPLE ->
+          standing.examples().contains((String) value)
+              ? text((String) value, Kind.EXAMPLE, column)
+              : null;
       case SENTENCE -> "";
       case TRACES -> standing.traces();
       case TRACES_IN_ALL -> Coarse.traces((Long) value, standing.minimum().traces());
@@ -101,7 +105,9 @@ final class RowGate {
       case AMOUNT -> Coarse.amount((Double) value);
       case SCORE -> Coarse.score((Double) value);
       case PROBABILITY -> Coarse.probability((Double) value);
-      case DERIVED, PLACE -> Coarse.derived((Double) value);
+      case FRACTION -> Coarse.fraction((Double) value);
+      case DERIVED -> Coarse.derived((Double) value);
+      case PLACE -> Coarse.place((Double) value);
       case FIRST_SEEN -> standing.firstSeen();
     };
   }

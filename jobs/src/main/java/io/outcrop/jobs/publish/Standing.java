@@ -1,6 +1,7 @@
 package io.outcrop.jobs.publish;
 
 import java.time.LocalDate;
+import java.util.Set;
 
 /**
  * The figures of one row that is published, and what its other figures are measured against.
@@ -12,6 +13,7 @@ import java.time.LocalDate;
  * @param boundaries as they are told
  * @param share as it is told
  * @param firstSeen the date by which it had the minimums behind it
+ * @param examples the examples of its members that enough of them stand behind
  */
 record Standing(
     Minimum minimum,
@@ -20,4 +22,9 @@ record Standing(
     long traces,
     long boundaries,
     double share,
-    LocalDate firstSeen) {}
+    LocalDate firstSeen,
+    Set<String> examples) {
+  Standing {
+    examples = Set.copyOf(examples);
+  }
+}

@@ -2,8 +2,10 @@ package io.outcrop.jobs.publish;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
@@ -14,6 +16,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -25,10 +28,14 @@ import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.TracesTable;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
@@ -47,6 +54,8 @@ final class Support {
   private static final String ALL = "all";
 
   private final PublishSettings settings;
+  private final Dataset<Row> assignments;
+  private final Dataset<Row> boundaries;
   private final Dataset<Row> pairs;
 
   /**
@@ -60,9 +69,11 @@ final class Support {
     static final Numbers NONE = new Numbers(0, 0, 0);
   }
 
-  private Support(PublishSettings settings, Dataset<Row> pairs) {
+  private Support(PublishSettings settings, Dataset<Row> assignments, Dataset<Row> boundaries) {
     this.settings = settings;
-    this.pairs = pairs;
+    this.assignments = assignments;
+    this.boundaries = boundaries;
+    this.pairs = members(assignments, boundaries).cache();
   }
 
   /** Of the clusters over all tenants. */
@@ -73,11 +84,24 @@ final class Support {
       PublishSettings settings) {
     return new Support(
         settings,
-        members(
-                assignments.withColumn(AssignmentsTable.TRACE_ID, AssignmentsTable.key()),
-                units(traces, sessions),
-                settings)
-            .cache());
+        assignments
+            .where(
+                col(ClustersTable.SCOPE)
+                    .equalTo(ALL)
+                    .and(col(AssignmentsTable.LEAF_ID).isNotNull()))
+            .withColumn(AssignmentsTable.TRACE_ID, AssignmentsTable.key())
+            .cache(),
+        boundaries(units(traces, sessions), settings).cache());
+  }
+
+  /** The assignments of scope all, each by its unit's key. */
+  Dataset<Row> assignments() {
+    return assignments;
+  }
+
+  /** The traces and sessions that count, as {@link #boundaries(Dataset, PublishSettings)} tells. */
+  Dataset<Row> boundaries() {
+    return boundaries;
   }
 
   /** Traces and sessions, each by its key; a session is of one tenant. */
@@ -104,11 +128,9 @@ final class Support {
   };
 
   /** A row for each leaf, boundary and day: how many traces. */
-  private static Dataset<Row> members(
-      Dataset<Row> assignments, Dataset<Row> traces, PublishSettings settings) {
+  private static Dataset<Row> members(Dataset<Row> assignments, Dataset<Row> boundaries) {
     return assignments
-        .where(col(ClustersTable.SCOPE).equalTo(ALL).and(col(AssignmentsTable.LEAF_ID).isNotNull()))
-        .join(boundaries(traces, settings), AssignmentsTable.TRACE_ID)
+        .join(boundaries, AssignmentsTable.TRACE_ID)
         .groupBy(
             col(AssignmentsTable.AXIS),
             col(AssignmentsTable.LEAF_ID),
@@ -172,17 +194,29 @@ final class Support {
     Map<String, Crowd> crowds = new HashMap<>();
     for (Row row :
         pairs
+            .groupBy(
+                col(AssignmentsTable.LEAF_ID),
+                xxhash64(col(BOUNDARY)).as(BOUNDARY),
+                demanding.as(TENANT))
+            .agg(sum(TRACES).as(TRACES))
             .groupBy(AssignmentsTable.LEAF_ID)
             .agg(
                 sum(TRACES),
-                slice(array_sort(collect_set(xxhash64(col(BOUNDARY)))), 1, kept),
-                collect_set(demanding))
+                slice(array_sort(collect_list(struct(BOUNDARY, TRACES))), 1, kept),
+                collect_set(TENANT))
             .collectAsList()) {
-      crowds.put(
-          row.getString(0),
-          new Crowd(row.getLong(1), row.getList(2), Set.copyOf(row.<String>getList(3))));
+      crowds.put(row.getString(0), crowd(row.getLong(1), row.getList(2), row.getList(3)));
     }
     return crowds;
+  }
+
+  /**
+   * @param boundaries pairs of a boundary's hash and its traces
+   */
+  static Crowd crowd(long traces, List<Row> boundaries, List<String> demanding) {
+    TreeMap<Long, Long> each = new TreeMap<>();
+    boundaries.forEach(b -> each.merge(b.getLong(0), b.getLong(1), Long::sum));
+    return new Crowd(traces, each, Set.copyOf(demanding));
   }
 
   /**
@@ -212,39 +246,58 @@ final class Support {
   }
 
   /**
-   * The first date by which a cluster had the standard minimums behind it: the earliest trace's own
-   * date would tell of one trace.
+   * The first date by which each cluster had what it needs behind it: the earliest trace's own date
+   * would tell of one trace.
    */
-  Map<String, LocalDate> firstSeen() {
-    Dataset<Row> clusters = byCluster();
-    WindowSpec soFar = Window.partitionBy(ClustersTable.CLUSTER_ID).orderBy(TracesTable.TRACE_DATE);
+  Map<String, LocalDate> firstSeen(Map<String, Minimum> needed) {
+    Map<Minimum, List<String>> alike =
+        needed.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
     Map<String, LocalDate> first = new HashMap<>();
-    later(
-        first,
-        clusters
-            .groupBy(ClustersTable.CLUSTER_ID, TracesTable.TRACE_DATE)
-            .agg(sum(TRACES).as(TRACES)),
-        sum(TRACES).over(soFar).geq(settings.minTraces()));
-    later(
-        first,
-        clusters
-            .groupBy(ClustersTable.CLUSTER_ID, BOUNDARY)
-            .agg(min(TracesTable.TRACE_DATE).as(TracesTable.TRACE_DATE))
-            .groupBy(ClustersTable.CLUSTER_ID, TracesTable.TRACE_DATE)
-            .agg(count(lit(1)).as(TRACES)),
-        sum(TRACES).over(soFar).geq(settings.minTenants()));
+    alike.forEach((minimum, clusters) -> reach(first, minimum, clusters));
     return first;
   }
 
-  private static void later(Map<String, LocalDate> first, Dataset<Row> days, Column reached) {
+  /** Of each boundary only its even part of the minimum counts, the earliest traces first. */
+  private void reach(Map<String, LocalDate> first, Minimum minimum, List<String> clusters) {
+    Column date = col(TracesTable.TRACE_DATE);
+    Column most = lit(minimum.evenPart());
+    WindowSpec ofBoundary = Window.partitionBy(ClustersTable.CLUSTER_ID, BOUNDARY).orderBy(date);
+    WindowSpec ofCluster = Window.partitionBy(ClustersTable.CLUSTER_ID).orderBy(date);
+    Column all = sum(TRACES).over(ofBoundary);
+    Dataset<Row> wanted =
+        pairs
+            .sparkSession()
+            .createDataset(clusters, Encoders.STRING())
+            .toDF(ClustersTable.CLUSTER_ID);
     for (Row row :
-        days.withColumn("reached", reached)
+        byCluster()
+            .join(broadcast(wanted), ClustersTable.CLUSTER_ID)
+            .groupBy(col(ClustersTable.CLUSTER_ID), col(BOUNDARY), date)
+            .agg(sum(TRACES).as(TRACES))
+            .select(
+                col(ClustersTable.CLUSTER_ID),
+                date,
+                least(all, most).minus(least(all.minus(col(TRACES)), most)).as(TRACES),
+                when(all.equalTo(col(TRACES)), 1).otherwise(0).as(BOUNDARY))
+            .groupBy(col(ClustersTable.CLUSTER_ID), date)
+            .agg(sum(TRACES).as(TRACES), sum(BOUNDARY).as(BOUNDARY))
+            .select(
+                col(ClustersTable.CLUSTER_ID),
+                date,
+                sum(TRACES)
+                    .over(ofCluster)
+                    .geq(minimum.traces())
+                    .and(sum(BOUNDARY).over(ofCluster).geq(minimum.boundaries()))
+                    .as("reached"))
             .where(col("reached"))
             .groupBy(ClustersTable.CLUSTER_ID)
-            .agg(min(TracesTable.TRACE_DATE))
+            .agg(min(date))
             .collectAsList()) {
-      first.merge(
-          row.getString(0), row.getLocalDate(1), (one, other) -> one.isAfter(other) ? one : other);
+      first.put(row.getString(0), row.getLocalDate(1));
     }
   }
 
@@ -265,5 +318,7 @@ final class Support {
 
   void close() {
     pairs.unpersist();
+    boundaries.unpersist();
+    assignments.unpersist();
   }
 }

@@ -3,6 +3,7 @@ package io.outcrop.jobs.publish;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
@@ -40,8 +41,10 @@ record TableRules(Table table, Map<String, Kind> columns) {
               "concern",
               Kind.AMOUNT,
               "latency_p50_ms latency_p95_ms tokens_mean cost_usd_mean priority",
+              Kind.FRACTION,
+              "cohesion",
               Kind.PLACE,
-              "x y cohesion",
+              "x y",
               Kind.FIRST_SEEN,
               "first_seen",
               Kind.LABEL,
@@ -58,8 +61,9 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.SENTENCE,
               "headline why_different",
               Kind.TEXT,
-              "pattern likely_cause first_check suggested_fix suggested_action examples"
-                  + " evidence.value",
+              "pattern likely_cause first_check suggested_fix suggested_action evidence.value",
+              Kind.EXAMPLE,
+              "examples",
               Kind.LABEL,
               "judgement severity",
               Kind.TRACES,
@@ -116,7 +120,27 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share_low share_high"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, EVAL_CASES, TRENDS);
+  static final TableRules MAP_CELLS =
+      new TableRules(
+          MapCellsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id unit axis scope level cell_id parent_id x y size",
+              Kind.TRACES,
+              "traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.RATE,
+              "failure_rate",
+              Kind.SCORE,
+              "concern",
+              Kind.AMOUNT,
+              "cost_usd_mean",
+              Kind.DERIVED,
+              "share growing"));
+
+  static final List<TableRules> ALL =
+      List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);

@@ -63,6 +63,11 @@ final class TextGate {
     this.auditor = auditor;
   }
 
+  /** The same with a second reader. */
+  TextGate with(TextAuditor reader) {
+    return new TextGate(support, needed, names, reader);
+  }
+
   /**
    * Without control characters and markup, not to be taken for a formula, and with long numbers as
    * {@value TermWords#NUMBER}.
@@ -94,8 +99,19 @@ final class TextGate {
     return List.of(text.split("(?<=\\.) ", -1));
   }
 
-  /** What a text fails, if anything. */
+  /** What a text fails as it stands, if anything. */
   Optional<Objection> objection(String text) {
+    Optional<Objection> byRules = objectionByRules(text);
+    return byRules.isPresent() ? byRules : audit(text);
+  }
+
+  /** Why nothing of a text can be said; only of one that cannot be rewritten. */
+  Optional<Objection> refusal(String text) {
+    String told = rewrittenByRules(text);
+    return told == null ? objectionByRules(text) : audit(told);
+  }
+
+  private Optional<Objection> objectionByRules(String text) {
     for (String part : parts(text)) {
       String term = Terms.unsupported(part, support, needed);
       if (term != null) {
@@ -106,17 +122,16 @@ final class TextGate {
                     .formatted(term, support.getOrDefault(term, 0L), needed)));
       }
     }
-    return audit(text);
-  }
-
-  private Optional<Objection> audit(String text) {
-    String name = names.in(text);
-    if (name != null) {
+    if (names.in(text) != null) {
       return Optional.of(new Objection("auditor", "holds the name of a tenant or a user"));
     }
-    if (!RECOGNISERS.redact(text).equals(text)) {
-      return Optional.of(new Objection("auditor", "holds what looks like personal data or a key"));
-    }
+    return RECOGNISERS.redact(text).equals(text)
+        ? Optional.empty()
+        : Optional.of(new Objection("auditor", "holds what looks like personal data or a key"));
+  }
+
+  /** The second reader sees what has passed all else, as it would be published. */
+  private Optional<Objection> audit(String text) {
     TextAuditor.Verdict verdict = auditor.audit(text);
     return verdict.passes()
         ? Optional.empty()
@@ -124,11 +139,17 @@ final class TextGate {
   }
 
   private boolean passes(String text) {
-    return objection(text).isEmpty();
+    return objectionByRules(text).isEmpty();
   }
 
   /** The text, or what can be said of it; null where nothing can. */
   String rewritten(String text) {
+    String told = rewrittenByRules(text);
+    return told == null || audit(told).isPresent() ? null : told;
+  }
+
+  /** What the rules leave of a text, before a second reader sees it; null for nothing. */
+  String rewrittenByRules(String text) {
     String plain = plain(text);
     if (plain.codePoints().noneMatch(Character::isLetter)) {
       return null;
@@ -143,7 +164,8 @@ final class TextGate {
         said.add(rest);
       }
     }
-    String rewritten = String.join(" ", said);
+    // What came first may be gone, so that what comes first now may steer again.
+    String rewritten = plain(String.join(" ", said));
     return said.isEmpty() || !passes(rewritten) ? null : rewritten;
   }
 

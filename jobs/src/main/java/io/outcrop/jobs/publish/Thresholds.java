@@ -44,15 +44,24 @@ record Thresholds(Minimum standard, Map<String, Minimum> byAxis, Map<String, Min
     return needed;
   }
 
+  /** What satisfies every axis and every tenant. */
+  Minimum strictest() {
+    return Stream.concat(byAxis.values().stream(), demands.values().stream())
+        .reduce(standard, Minimum::and);
+  }
+
   boolean areMetBy(String axis, Crowd crowd) {
     return of(axis, crowd).isMetBy(crowd);
   }
 
-  /** How many boundaries any row can need: so many hashes of them decide every question. */
-  int mostBoundaries() {
+  /**
+   * How many boundaries or traces any row can need: so many boundaries, with their traces, decide
+   * every question.
+   */
+  int most() {
     return Stream.of(Stream.of(standard), byAxis.values().stream(), demands.values().stream())
         .flatMap(s -> s)
-        .mapToInt(Minimum::boundaries)
+        .mapToInt(minimum -> Math.max(minimum.boundaries(), minimum.traces()))
         .max()
         .orElseThrow();
   }

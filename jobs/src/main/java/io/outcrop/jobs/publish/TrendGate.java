@@ -112,7 +112,7 @@ final class TrendGate {
             withheld.add(day.toString());
           }
         });
-    Tree.of(nodes, withheld, thresholds.mostBoundaries())
+    Tree.of(nodes, withheld, thresholds.most())
         .complete(crowd -> thresholds.areMetBy(axes.get(cluster), crowd))
         .forEach(day -> open.remove(new Point(cluster, LocalDate.parse(day))));
   }
@@ -148,7 +148,7 @@ final class TrendGate {
         ofDay.entrySet().stream()
             .map(e -> new Tree.Node(e.getKey(), parents.get(e.getKey()), e.getValue()))
             .toList();
-    return Tree.of(nodes, withheld, thresholds.mostBoundaries());
+    return Tree.of(nodes, withheld, thresholds.most());
   }
 
   /** The days that are told, with their counts. */

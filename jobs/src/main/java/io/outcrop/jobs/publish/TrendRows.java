@@ -74,7 +74,7 @@ final class TrendRows {
             thresholds,
             axes,
             parents,
-            support.dayCrowds(clusters, thresholds.mostBoundaries()),
+            support.dayCrowds(clusters, thresholds.most()),
             points.keySet());
     days.complete();
     return rows(candidates, clusters, days.told(), points);
@@ -111,7 +111,8 @@ final class TrendRows {
               traces,
               Coarse.boundaries(points.get(point).boundaries(), minimum.boundaries()),
               0,
-              null);
+              null,
+              Set.of());
       rows.add(
           TrendsTable.ROWS.toRow(
               withInterval(

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The page: markup, style and scripts in one file that loads nothing.
@@ -16,12 +18,18 @@ import java.util.Base64;
  * text which were taken for markup still could not run.
  */
 final class AtlasPage {
+  /** Parts of one script, in order. */
+  private static final List<String> SCRIPTS = List.of("core.js", "map.js", "views.js", "start.js");
+
   private AtlasPage() {}
 
   static String of(JsonNode data) {
     String style = resource("atlas.css");
     String charts = resource("echarts.min.js");
-    String script = resource("atlas.js");
+    String script =
+        SCRIPTS.stream()
+            .map(AtlasPage::resource)
+            .collect(Collectors.joining("\n", "'use strict';\n(() => {\n", "\n})();\n"));
     String policy =
         "default-src 'none'; script-src %s %s; style-src %s; base-uri 'none'; form-action 'none'"
             .formatted(hash(charts), hash(script), hash(style));

@@ -43,7 +43,10 @@ public final class Report {
         out.write(page);
       }
       return new Result(
-          path.toString(), data.get("clusters").size(), data.get("insights").size(), page.length);
+          path.toString(),
+          data.at("/clusters/rows").size(),
+          data.at("/insights/rows").size(),
+          page.length);
     } catch (IOException e) {
       throw new UserError(
           "Cannot write the report to " + file + ".",

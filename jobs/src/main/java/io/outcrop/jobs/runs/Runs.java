@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /** The life of runs in {@code ops.runs}. */
@@ -55,26 +58,48 @@ public final class Runs {
    */
   public void begin(Run run) {
     if (find(run.id()).isEmpty()) {
-      write(run, now(), null, RunsTable.RUNNING, null);
+      write(run, now(), null, RunsTable.RUNNING, null, null);
     }
   }
 
   /** Makes a run that was complete before visible as the latest. */
   public void complete(Run run) {
-    complete(run, find(run.id()).map(RunRow::withheld).orElse(null));
+    Optional<RunRow> before = find(run.id());
+    write(
+        run,
+        before.map(RunRow::startedAt).orElseGet(this::now),
+        now(),
+        RunsTable.COMPLETE,
+        before.map(RunRow::withheld).orElse(null),
+        before.map(RunRow::degraded).orElse(null));
   }
 
   /**
    * Makes the run visible as the latest.
    *
    * @param withheld what the gate kept back, as {@link RunRow} has it
+   * @param unread what the gate's second reader has not read; null for nothing
    */
-  public void complete(Run run, String withheld) {
+  public void complete(Run run, String withheld, String unread) {
     Instant started = find(run.id()).map(RunRow::startedAt).orElseGet(this::now);
-    write(run, started, now(), RunsTable.COMPLETE, withheld);
+    String lacking =
+        Stream.of(lacking(run), unread)
+            .filter(Objects::nonNull)
+            .collect(Collectors.collectingAndThen(Collectors.joining("; "), Runs::orNull));
+    write(run, started, now(), RunsTable.COMPLETE, withheld, lacking);
   }
 
-  private void write(Run run, Instant started, Instant completed, String status, String withheld) {
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private void write(
+      Run run,
+      Instant started,
+      Instant completed,
+      String status,
+      String withheld,
+      String degraded) {
     List<String> risks = run.config().publish().risks();
     RunRow row =
         new RunRow(
@@ -87,7 +112,7 @@ public final class Runs {
             run.traces(),
             run.inputSnapshot(),
             run.config().effective(),
-            status.equals(RunsTable.COMPLETE) ? lacking(run) : null,
+            degraded,
             risks.isEmpty() ? null : String.join("; ", risks),
             withheld);
     warehouse.upsert(

@@ -43,6 +43,7 @@ public final class SqlNames {
           TrendsTable.FACTS,
           ClustersTable.INSIGHTS,
           InsightsTable.INSIGHTS,
+          MapCellsTable.INSIGHTS,
           EvalCasesTable.INSIGHTS,
           TrendsTable.INSIGHTS,
           ForgottenTable.TABLE,

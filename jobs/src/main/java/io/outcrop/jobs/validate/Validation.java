@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -15,11 +16,14 @@ import static org.apache.spark.sql.functions.when;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
+import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,6 +69,16 @@ public final class Validation {
   }
 
   /**
+   * What publishing costs.
+   *
+   * @param modes failures with enough traces, of enough tenants for anything about them to be told
+   * @param built share of them that a cluster gathers
+   * @param published share of them that a published cluster gathers
+   * @param lost those that a cluster gathers, but no published one
+   */
+  public record Gate(int modes, double built, double published, List<String> lost) {}
+
+  /**
    * A run over traces of which some were made up.
    *
    * @param labels of the made-up ones, as {@code outcrop synth} writes them
@@ -78,6 +92,53 @@ public final class Validation {
             when(col("failing").cast("boolean"), coalesce(col(MODE), lit("")))
                 .otherwise(lit(""))
                 .as(MODE));
+  }
+
+  /**
+   * Compares what was built with what the gate let through.
+   *
+   * @param least failures with fewer traces are left out
+   * @param tenants failures of fewer tenants are left out
+   */
+  public Gate gate(int least, int tenants) {
+    Map<String, Long> traces = new TreeMap<>();
+    labels
+        .where(col(MODE).notEqual(""))
+        .join(
+            run.traces(warehouse).select(TracesTable.TRACE_ID, TracesTable.TENANT_ID),
+            TracesTable.TRACE_ID)
+        .groupBy(MODE)
+        .agg(count(lit(1)).as(TRACES), countDistinct(col(TracesTable.TENANT_ID)).as("tenants"))
+        .where(col(TRACES).geq(least).and(col("tenants").geq(tenants)))
+        .collectAsList()
+        .forEach(r -> traces.put(r.getString(0), r.getLong(1)));
+    List<Recovery.Count> counts =
+        counts(memberships()).stream()
+            .filter(c -> c.mode().isEmpty() || traces.containsKey(c.mode()))
+            .toList();
+    Set<String> published =
+        warehouse
+            .read(ClustersTable.INSIGHTS, run.id())
+            .select(ClustersTable.CLUSTER_ID)
+            .collectAsList()
+            .stream()
+            .map(r -> r.getString(0))
+            .collect(Collectors.toSet());
+    Set<String> built = recovered(counts, traces);
+    Set<String> told =
+        recovered(counts.stream().filter(c -> published.contains(c.cluster())).toList(), traces);
+    return new Gate(
+        traces.size(),
+        share(built.size(), traces.size()),
+        share(told.size(), traces.size()),
+        built.stream().filter(mode -> !told.contains(mode)).sorted().toList());
+  }
+
+  private static Set<String> recovered(List<Recovery.Count> counts, Map<String, Long> traces) {
+    return Recovery.of(counts, traces).stream()
+        .filter(Recovery.Found::recovered)
+        .map(Recovery.Found::mode)
+        .collect(Collectors.toSet());
   }
 
   /**

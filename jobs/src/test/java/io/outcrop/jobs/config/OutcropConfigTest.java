@@ -52,6 +52,7 @@ class OutcropConfigTest {
                 0.8,
                 "round",
                 false,
+                "publish",
                 new PublishSettings.Noise(0, 5, 5)));
     assertThat(DEFAULTS.cluster().axes()).containsExactly("task", "behavior", "failure");
     assertThat(DEFAULTS.ingest().earliestDate()).isEqualTo(LocalDate.of(2015, 1, 1));

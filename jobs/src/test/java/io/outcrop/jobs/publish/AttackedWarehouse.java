@@ -19,6 +19,11 @@ final class AttackedWarehouse {
   static final String SMALL_GROUP = "zylophrant";
   static final String FLOOD = "kwartzine";
   static final String VICTIM = "vexalith";
+
+  /** What many tenants' traces hold, so that the rule of words lets it pass. */
+  static final String MARKUP =
+      "=refund|<script>refund()</script> [refund](javascript:refund) `refund` \u001b[31mrefund";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
 
@@ -149,7 +154,7 @@ final class AttackedWarehouse {
         task,
         round % 2 == 0 ? canary.tool() : booking ? "get_booking" : "refund_order",
         round,
-        "error: account " + canary.account() + " of " + company + " is locked",
+        "error: account " + canary.account() + " of " + company + " is locked\n" + MARKUP,
         booking
             ? "I could not change the booking for " + canary.person()
             : "I have refunded the order of " + canary.company());

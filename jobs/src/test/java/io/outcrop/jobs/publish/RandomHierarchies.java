@@ -29,8 +29,7 @@ final class RandomHierarchies {
       Map<String, Crowd> crowds = new HashMap<>();
       owners.forEach(
           (leaf, tenants) ->
-              crowds.put(
-                  leaf, crowd(tenants, thresholds.mostBoundaries(), settings.demands().keySet())));
+              crowds.put(leaf, crowd(tenants, thresholds.most(), settings.demands().keySet())));
       Map<String, Numbers> numbers = new HashMap<>();
       clusters.forEach(c -> numbers.put(c.clusterId(), numbers(members(c.clusterId()))));
       ClusterGate gate = new ClusterGate(settings, clusters, numbers, crowds);
@@ -49,14 +48,17 @@ final class RandomHierarchies {
   }
 
   static Crowd crowd(List<String> tenants, int kept, Set<String> demanding) {
+    TreeMap<Long, Long> boundaries =
+        tenants.stream()
+            .collect(
+                Collectors.groupingBy(
+                    t -> (long) t.hashCode() * 31, TreeMap::new, Collectors.counting()));
+    while (boundaries.size() > kept) {
+      boundaries.pollLastEntry();
+    }
     return new Crowd(
         tenants.size(),
-        tenants.stream()
-            .map(t -> (long) t.hashCode() * 31)
-            .distinct()
-            .sorted()
-            .limit(kept)
-            .toList(),
+        boundaries,
         tenants.stream().filter(demanding::contains).collect(Collectors.toSet()));
   }
 
@@ -81,6 +83,7 @@ final class RandomHierarchies {
         maxShare,
         "round",
         true,
+        "publish",
         new PublishSettings.Noise(0, 5, 5));
   }
 
@@ -90,7 +93,7 @@ final class RandomHierarchies {
         settings(
             1 + random.nextInt(6),
             1 + random.nextInt(25),
-            0.3 + random.nextInt(8) / 10.0,
+            (3 + random.nextInt(8)) / 10.0,
             random.nextInt(4) == 0
                 ? Map.of("t1", new Least(3 + random.nextInt(6), 1 + random.nextInt(40)))
                 : Map.of());
@@ -107,8 +110,8 @@ final class RandomHierarchies {
         int leaves = 1 + random.nextInt(5);
         for (int leaf = 0; leaf < leaves; leaf++) {
           String id = "leaf" + top + "-" + middle + "-" + leaf;
-          clusters.add(cluster(id, 0, parent));
           owners.put(id, owners(random, tenants));
+          clusters.add(cluster(id, 0, parent, owners.get(id).size()));
         }
       }
     }
@@ -127,6 +130,10 @@ final class RandomHierarchies {
   }
 
   static Cluster cluster(String id, int level, String parent) {
+    return cluster(id, level, parent, 0);
+  }
+
+  private static Cluster cluster(String id, int level, String parent, int traces) {
     return new Cluster(
         "r",
         "trace",
@@ -138,7 +145,7 @@ final class RandomHierarchies {
         id,
         "title",
         "description",
-        0,
+        traces,
         0,
         0,
         1.0,
@@ -153,7 +160,7 @@ final class RandomHierarchies {
         LocalDate.EPOCH,
         "new",
         0,
-        0.0,
-        0.0);
+        Math.floorMod(id.hashCode() * 31, 40) / 100.0,
+        Math.floorMod(id.hashCode() * 17, 30) / 100.0);
   }
 }

@@ -49,7 +49,88 @@ class RulesPropertyTest {
         traces = Math.max(traces, demand.getValue().traces());
       }
     }
-    return new HashSet<>(owners).size() >= boundaries && owners.size() >= traces;
+    long evenPart = (long) Math.ceil((double) traces / boundaries);
+    long counted =
+        owners.stream()
+            .collect(Collectors.groupingBy(o -> o, Collectors.counting()))
+            .values()
+            .stream()
+            .mapToLong(n -> Math.min(n, evenPart))
+            .sum();
+    return new HashSet<>(owners).size() >= boundaries && counted >= traces;
+  }
+
+  /**
+   * Some tenants collude and plant any number of traces. Whatever is published then has, without
+   * them, as many others and traces of theirs as they leave open of the minimums.
+   */
+  @Test
+  void colludingTenants_countForNoMoreThanTheirEvenParts() {
+    Random random = new Random(11);
+    int published = 0;
+    int held = 0;
+    for (int i = 0; i < 20_000; i++) {
+      Minimum minimum = new Minimum(2 + random.nextInt(7), 3 + random.nextInt(40));
+      int colluding = 1 + random.nextInt(minimum.boundaries());
+      List<String> honest = new ArrayList<>();
+      for (int n = random.nextInt(30); n > 0; n--) {
+        honest.add("honest" + random.nextInt(10));
+      }
+      List<String> all = new ArrayList<>(honest);
+      for (int n = random.nextInt(400); n > 0; n--) {
+        all.add("colluding" + random.nextInt(colluding));
+      }
+      if (minimum.isMetBy(RandomHierarchies.crowd(all, 40, Set.of()))) {
+        published++;
+        assertThat(new HashSet<>(honest))
+            .hasSizeGreaterThanOrEqualTo(minimum.boundaries() - colluding);
+        assertThat((long) honest.size())
+            .isGreaterThanOrEqualTo(minimum.traces() - colluding * minimum.evenPart());
+      } else if (all.size() >= minimum.traces()) {
+        held++;
+      }
+    }
+    assertThat(published).isGreaterThan(1_000);
+    assertThat(held).isGreaterThan(1_000);
+  }
+
+  /** A copy more or less of one's own traces decides nothing once its even part is there. */
+  @Test
+  void copies_beyondTheEvenPart_decideNothing() {
+    Minimum minimum = new Minimum(5, 20);
+    List<String> others = List.of("a", "a", "a", "a", "b", "b", "b", "c", "c", "d");
+    for (int copies = 0; copies < 200; copies++) {
+      List<String> all = new ArrayList<>(others);
+      all.addAll(Collections.nCopies(copies, "flooder"));
+      assertThat(minimum.isMetBy(RandomHierarchies.crowd(all, 20, Set.of()))).isFalse();
+    }
+    List<String> enough = new ArrayList<>(others);
+    enough.addAll(List.of("b", "c", "c", "d", "d", "d", "flooder", "flooder", "flooder"));
+    assertThat(minimum.isMetBy(RandomHierarchies.crowd(enough, 20, Set.of()))).isFalse();
+    enough.add("flooder");
+    assertThat(minimum.isMetBy(RandomHierarchies.crowd(enough, 20, Set.of()))).isTrue();
+  }
+
+  /** Keeping but the smallest hashes decides as keeping all would. */
+  @Test
+  void crowds_thatKeepFewBoundaries_decideAsIfTheyKeptAll() {
+    Random random = new Random(5);
+    for (int i = 0; i < 5_000; i++) {
+      Minimum minimum = new Minimum(1 + random.nextInt(6), 1 + random.nextInt(25));
+      int kept = Math.max(minimum.boundaries(), minimum.traces());
+      Crowd few = Crowd.NONE;
+      List<String> all = new ArrayList<>();
+      for (int part = 0; part < 4; part++) {
+        List<String> owners = new ArrayList<>();
+        for (int n = random.nextInt(12); n > 0; n--) {
+          owners.add("t" + random.nextInt(40));
+        }
+        few = few.with(RandomHierarchies.crowd(owners, kept, Set.of()), kept);
+        all.addAll(owners);
+      }
+      assertThat(minimum.isMetBy(few))
+          .isEqualTo(minimum.isMetBy(RandomHierarchies.crowd(all, 1_000, Set.of())));
+    }
   }
 
   @Test
@@ -94,6 +175,42 @@ class RulesPropertyTest {
       }
     }
     assertThat(remainders).isGreaterThan(200);
+  }
+
+  @Test
+  void cells_ofTheMap_areEnoughAndSoIsWhatNoPartOfThemCovers() {
+    int lumps = 0;
+    for (Hierarchy hierarchy : hierarchies()) {
+      ClusterGate gate = published(hierarchy);
+      List<Cluster> leaves = hierarchy.clusters().stream().filter(c -> c.level() == 0).toList();
+      List<MapCells.Told> cells =
+          new MapCells(
+                  gate, Thresholds.of(hierarchy.settings()), hierarchy.settings().maxShare(), true)
+              .of("task", leaves);
+      Map<String, List<Cluster>> inParts = new java.util.HashMap<>();
+      for (MapCells.Told cell : cells) {
+        assertThat(isEnough(hierarchy.settings(), owners(hierarchy, cell.leaves()))).isTrue();
+        if (cell.cell().parentId() != null) {
+          inParts
+              .computeIfAbsent(cell.cell().parentId(), id -> new ArrayList<>())
+              .addAll(cell.leaves());
+        }
+      }
+      for (MapCells.Told cell : cells) {
+        List<Cluster> rest = new ArrayList<>(cell.leaves());
+        rest.removeAll(inParts.getOrDefault(cell.cell().cellId(), List.of()));
+        rest.removeIf(leaf -> gate.isPublished(leaf.clusterId()));
+        assertThat(rest.isEmpty() || isEnough(hierarchy.settings(), owners(hierarchy, rest)))
+            .isTrue();
+        lumps += rest.isEmpty() ? 0 : 1;
+        assertThat(cell.told()).isGreaterThanOrEqualTo(hierarchy.settings().minTraces());
+      }
+    }
+    assertThat(lumps).isGreaterThan(100);
+  }
+
+  private static List<String> owners(Hierarchy hierarchy, List<Cluster> leaves) {
+    return leaves.stream().flatMap(leaf -> hierarchy.members(leaf.clusterId()).stream()).toList();
   }
 
   @Test

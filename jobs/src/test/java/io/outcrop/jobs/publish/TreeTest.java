@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outcrop.jobs.publish.Tree.Node;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Three tenants and six traces are enough here. */
@@ -13,8 +13,11 @@ class TreeTest {
   private static final Minimum ENOUGH = new Minimum(3, 6);
 
   private static Crowd crowd(int traces, int... tenants) {
-    return new Crowd(
-        traces, IntStream.of(tenants).mapToObj(t -> (long) t).sorted().toList(), Set.of());
+    TreeMap<Long, Long> each = new TreeMap<>();
+    for (int i = 0; i < traces; i++) {
+      each.merge((long) tenants[i % tenants.length], 1L, Long::sum);
+    }
+    return new Crowd(traces, each, Set.of());
   }
 
   private static Node leaf(String id, String parent, Crowd crowd) {
@@ -35,7 +38,7 @@ class TreeTest {
                 leaf("mid", "p", crowd(9, 1, 2, 3)),
                 leaf("tiny", "p", crowd(2, 9))),
             Set.of("tiny"),
-            3);
+            6);
 
     assertThat(tree.complete(ENOUGH::isMetBy)).containsExactly("mid");
     assertThat(tree.publishedChildren("p")).containsExactly("big");
@@ -51,7 +54,7 @@ class TreeTest {
                 leaf("one", "p", crowd(4, 7, 8)),
                 leaf("two", "p", crowd(4, 9))),
             Set.of("one", "two"),
-            3);
+            6);
 
     assertThat(tree.complete(ENOUGH::isMetBy)).isEmpty();
   }
@@ -67,7 +70,7 @@ class TreeTest {
                 leaf("b", "m", crowd(2, 4)),
                 leaf("c", "top", crowd(8, 1, 2, 3))),
             Set.of("m", "b"),
-            3);
+            6);
 
     assertThat(tree.publishedParent("a")).isEqualTo("top");
     assertThat(tree.complete(ENOUGH::isMetBy)).containsExactly("c");
@@ -83,7 +86,7 @@ class TreeTest {
                 leaf("a", "p", crowd(9, 1, 2, 3)),
                 leaf("tiny", "p", crowd(1, 9))),
             Set.of("tiny"),
-            3);
+            6);
 
     assertThat(tree.complete(ENOUGH::isMetBy)).containsExactly("a");
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Days of clusters: three boundaries and six traces behind every point and every difference. */
@@ -21,8 +21,11 @@ class TrendGateTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
 
   private static Crowd crowd(long traces, long... boundaries) {
-    return new Crowd(
-        traces, java.util.Arrays.stream(boundaries).boxed().sorted().toList(), Set.of());
+    TreeMap<Long, Long> each = new TreeMap<>();
+    for (int i = 0; i < traces; i++) {
+      each.merge(boundaries[i % boundaries.length], 1L, Long::sum);
+    }
+    return Crowd.of(each, Set.of());
   }
 
   private static Map<Point, Long> told(
@@ -93,11 +96,11 @@ class TrendGateTest {
         for (String cluster : parents.keySet()) {
           int traces = random.nextInt(14);
           if (traces > 0 && (cluster.startsWith("leaf") || random.nextInt(3) == 0)) {
-            Set<Long> who = new TreeSet<>();
+            TreeMap<Long, Long> who = new TreeMap<>();
             for (int i = 0; i < traces; i++) {
-              who.add((long) random.nextInt(5));
+              who.merge((long) random.nextInt(5), 1L, Long::sum);
             }
-            own.put(point(cluster, day), new Crowd(traces, List.copyOf(who), Set.of()));
+            own.put(point(cluster, day), Crowd.of(who, Set.of()));
           }
         }
       }

@@ -135,13 +135,34 @@ class AtlasPageTest {
         .put("rule", "min-tenants")
         .put("rows", 7);
     data.putArray("stages").addObject().put("phase", "embed").put("seconds", 3.5);
-    ArrayNode trends = data.putArray("trends");
+    ArrayNode trend = data.putObject("trends").putArray("l-leaf0");
     for (int day = 1; day <= 9; day++) {
-      trends
-          .addObject()
-          .put("lineage_id", "l-leaf0")
-          .put("date", "2026-01-0" + day)
-          .put("traces", day);
+      trend
+          .addArray()
+          .add("2026-01-0" + day)
+          .add(20 * day)
+          .add(0.02 * day)
+          .add(0.015 * day)
+          .add(0.025 * day);
+    }
+    ArrayNode cells = data.putArray("cells");
+    for (int level = 0; level < 5; level++) {
+      int across = 32 >> level;
+      for (int i = 0; i < across * across; i++) {
+        cells
+            .addObject()
+            .put("axis", "behavior")
+            .put("level", level)
+            .put("cell_id", level + "/" + i)
+            .put("x", -1 + (i % across + 0.5) * 2 / across)
+            .put("y", -1 + (Math.floorDiv(i, across) + 0.5) * 2 / across)
+            .put("size", 2.0 / across)
+            .put("traces", 20 + i)
+            .put("tenants", 5)
+            .put("failure_rate", 0.25)
+            .put("concern", 2)
+            .put("growing", 0.5);
+      }
     }
     return data;
   }
@@ -189,8 +210,7 @@ class AtlasPageTest {
 
     assertThat(text("h1")).isEqualTo("What stands out");
     assertThat(text("article h2")).isEqualTo("Loops headline");
-    page.locator("article summary").click();
-    assertThat(text("article table")).contains("loop: true").contains("90 %").contains("10 %");
+    assertThat(text("article table")).contains("loop").contains("90\u00a0%").contains("10\u00a0%");
     page.locator("article h2 a").click();
     page.locator("h1", new Page.LocatorOptions().setHasText("Loops leaf 0")).waitFor();
     assertThat(page.url()).endsWith("#/cluster/leaf0");
@@ -226,19 +246,17 @@ class AtlasPageTest {
 
     page.locator("#map canvas").waitFor();
     assertThat(page.locator("#map").getAttribute("aria-label")).contains("5,002 patterns");
-    page.locator("select").nth(1).selectOption("concern");
+    page.locator("#colour").selectOption("concern");
     assertThat(page.url()).contains("colour=concern");
     page.locator("#map canvas").waitFor();
-    page.waitForFunction("echarts.getInstanceByDom(document.getElementById('map'))");
+    page.locator("#map canvas").first().waitFor();
     List<?> place =
         (List<?>)
             page.evaluate(
                 """
                 () => {
                   const box = document.getElementById('map');
-                  const top = JSON.parse(document.getElementById('data').textContent).clusters[0];
-                  const at = echarts.getInstanceByDom(box)
-                      .convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [top.x, top.y]);
+                  const at = box.atlas.place('top');
                   const frame = box.getBoundingClientRect();
                   return [frame.left + at[0], frame.top + at[1]];
                 }
@@ -247,6 +265,96 @@ class AtlasPageTest {
         .click(((Number) place.get(0)).doubleValue(), ((Number) place.get(1)).doubleValue());
     page.locator("h1", new Page.LocatorOptions().setHasText("Loops top")).waitFor();
   }
+
+  @Test
+  void map_zoomedByKeys_isPartOfTheLinkAndShownByIt() {
+    open(data(5_000, "Loops"), "#/map?axis=behavior");
+    page.locator("#map canvas").first().waitFor();
+    page.locator("#map").focus();
+    page.keyboard().press("+");
+    page.keyboard().press("ArrowRight");
+    page.waitForURL(url -> url.contains("at="));
+
+    String link = page.url().substring(page.url().indexOf('#'));
+    open(data(5_000, "Loops"), link);
+    page.locator("#map canvas").first().waitFor();
+    assertThat((String) page.evaluate(ZOOM)).isEqualTo(link.replaceAll(".*at=([0-9._]+).*", "$1"));
+    page.keyboard().press("Tab");
+    page.locator("#map").focus();
+    page.keyboard().press("0");
+    page.waitForURL(url -> !url.contains("at="));
+  }
+
+  private static final String ZOOM =
+      """
+      () => document.getElementById('map').atlas.chart.getOption().dataZoom
+          .flatMap((z) => [z.start.toFixed(1), z.end.toFixed(1)]).join('_')
+      """;
+
+  /**
+   * As many patterns and squares as a run of 100,000 traces has; the limits leave a slow machine
+   * room.
+   */
+  @Test
+  void largeRun_isPaintedSoonAndStaysSmooth() throws IOException {
+    ObjectNode large = data(5_000, "Loops with a title as long as titles are");
+    open(large, "#/insights");
+    assertThat(Files.size(folder.resolve("index.html"))).isLessThan(15_000_000);
+    Object painted =
+        page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    assertThat(((Number) painted).doubleValue()).isLessThan(6_000);
+
+    page.navigate(folder.resolve("index.html").toUri() + "#/map?axis=behavior");
+    page.locator("#map canvas").first().waitFor();
+    Object frame =
+        page.evaluate(
+            """
+            async () => {
+              const { chart } = document.getElementById('map').atlas;
+              const began = performance.now();
+              for (let i = 0; i < 10; i++) {
+                chart.dispatchAction({ type: 'dataZoom', start: 40 + i, end: 50 + i });
+                await new Promise((drawn) => requestAnimationFrame(drawn));
+              }
+              return (performance.now() - began) / 10;
+            }
+            """);
+    assertThat(((Number) frame).doubleValue()).isLessThan(500);
+  }
+
+  @Test
+  void density_isDrawnFromCellsAlone() {
+    ObjectNode data = data(0, "Loops");
+    open(data, "#/map?axis=behavior&level=cells&colour=growth");
+    page.locator("#map canvas").first().waitFor();
+    Object drawn =
+        page.evaluate(
+            "() => document.getElementById('map').atlas.chart.getOption().series"
+                + ".find((s) => s.id === 'cells').data.length");
+    assertThat(((Number) drawn).intValue()).isBetween(50, 300);
+  }
+
+  @Test
+  void controls_haveNamesAndKeepTheFocus() {
+    open(data(30, "Loops"), "#/insights");
+    page.locator("#judgement-good").focus();
+    page.keyboard().press("Enter");
+    page.waitForURL(url -> url.contains("judgement=good"));
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("judgement-good");
+    for (String view : List.of("#/insights", "#/map", "#/tree", "#/cluster/leaf0")) {
+      page.navigate(folder.resolve("index.html").toUri() + view);
+      assertThat(page.evaluate(UNNAMED)).as(view).isEqualTo(0);
+      assertThat(page.locator("h1").count()).isEqualTo(1);
+    }
+    page.keyboard().press("/");
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("query");
+  }
+
+  private static final String UNNAMED =
+      """
+      () => [...document.querySelectorAll('button, select, input, [role=img], nav')].filter((e) =>
+          !(e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels.length))).length
+      """;
 
   @Test
   void changesAndHealth_areTold() {
@@ -284,7 +392,8 @@ class AtlasPageTest {
     page.locator("#theme").click();
 
     assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
-    for (String view : List.of("#/insights", "#/tree", "#/cluster/leaf0", "#/health")) {
+    for (String view :
+        List.of("#/insights", "#/map", "#/tree", "#/cluster/leaf0", "#/weather", "#/health")) {
       page.navigate(folder.resolve("index.html").toUri() + view);
       assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .as(view)

@@ -45,6 +45,7 @@ class RecordRowsTest {
         Arguments.of(OutliersTable.Outlier.class, OutliersTable.ROWS),
         Arguments.of(RareFailuresTable.RareFailure.class, RareFailuresTable.ROWS),
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
+        Arguments.of(MapCellsTable.MapCell.class, MapCellsTable.ROWS),
         Arguments.of(TrendsTable.Trend.class, TrendsTable.ROWS),
         Arguments.of(EvalCasesTable.EvalCase.class, EvalCasesTable.ROWS),
         Arguments.of(TrackedTable.Tracked.class, TrackedTable.ROWS),
