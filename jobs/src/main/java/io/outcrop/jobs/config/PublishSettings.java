@@ -146,6 +146,7 @@ public record PublishSettings(
         maxShare,
         counts,
         acceptRisk,
+        unaudited,
         noise);
   }
 

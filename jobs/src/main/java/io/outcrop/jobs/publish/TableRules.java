@@ -139,8 +139,7 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share growing"));
 
-  static final List<TableRules> ALL =
-      List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS);
+  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS);
 
   TableRules {
     columns = Map.copyOf(columns);
