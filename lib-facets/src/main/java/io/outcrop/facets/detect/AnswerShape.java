@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * figures_known} (all were seen before), {@code figures_unknown} (some come from nothing), {@code
  * no_figures}; its ground: {@code uses_results}, {@code uses_no_result} (there were results, and it
  * holds none of their values), {@code no_results}; {@code said_before}; and {@code other_language}
- * than the last message of the user.
+ * than the last message of the user; and those of {@link AnswerFaults}.
  *
  * <p>Where a closing courtesy follows, the answer before it counts. Acts are told by words, in the
  * languages of {@link Replies}; the rest in any language.
@@ -66,6 +66,7 @@ public final class AnswerShape {
     if (!asked.isEmpty() && WordingLimits.otherLanguage(asked.get(asked.size() - 1).text(), text)) {
       marks.add("other_language");
     }
+    AnswerFaults.addTo(marks, view, text);
     if (saidBefore(answers, text)) {
       marks.add("said_before");
     }

@@ -90,6 +90,14 @@ final class CallLimits {
     verb("create", "create|;creating|;erstell;crees|;crear|;creer|;creez|;creare|;crie|;创建;作成");
   }
 
+  /** Verbs of telling somebody, which a call of any name of that class does. */
+  private static final Fragments TELLING =
+      Fragments.of(
+          """
+          notify; inform the; contact the; contact any; message the; message any; text the; email the;
+          email any; send any; send a mail; send an email; send a message; send out; benachrichtig;
+          kontaktier; notifiq; avises; avisar; contactes; previen; contacte; avvisa; avise""");
+
   private static final Set<String> PERSONS = Set.of("transfer", "send");
   private static final Fragments CALLS =
       Fragments.of(
@@ -120,6 +128,7 @@ final class CallLimits {
             && (order.says(NO_TOOLS)
                 || order.says(READ_ONLY)
                 || !ToolMentions.in(order.text()).isEmpty()
+                || order.says(TELLING)
                 || VERBS.keySet().stream().anyMatch(order::says)));
   }
 
@@ -163,6 +172,10 @@ final class CallLimits {
             || order.folded().startsWith("nich", never)
             || order.folded().startsWith("kein", never);
     String scope = after ? order.folded() : near;
+    if (TELLING.in(scope)
+        && calls.stream().anyMatch(c -> c.action() == Action.NOTIFY && !c.failed())) {
+      return true;
+    }
     for (Map.Entry<Fragments, Set<String>> verb : VERBS.entrySet()) {
       if (verb.getKey().in(scope)) {
         Set<String> tokens = verb.getValue();

@@ -137,8 +137,12 @@ public final class PrematureCompletion {
     return last != null
         && !last.failed()
         && (last.action() == Action.WRITE || last.action() == Action.RUN)
-        && ResultMarks.of(last.result()).pending()
+        && isUndone(ResultMarks.of(last.result()))
         && (DONE.in(text) || Claims.tellsDone(text));
+  }
+
+  private static boolean isUndone(ResultMarks marks) {
+    return marks.pending() || marks.noEffect();
   }
 
   private static boolean handedOver(TraceView view, String text) {

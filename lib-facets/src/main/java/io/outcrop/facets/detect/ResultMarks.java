@@ -13,9 +13,10 @@ import java.util.Set;
  *
  * @param more whether there is more of it than it shows
  * @param pending whether it says that the work has only begun
+ * @param noEffect whether it says that nothing was changed
  */
-record ResultMarks(boolean more, boolean pending) {
-  static final ResultMarks NONE = new ResultMarks(false, false);
+record ResultMarks(boolean more, boolean pending, boolean noEffect) {
+  static final ResultMarks NONE = new ResultMarks(false, false, false);
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MOST_CHARS = 200_000;
@@ -40,6 +41,36 @@ record ResultMarks(boolean more, boolean pending) {
           "scheduled",
           "initiated");
 
+  private static final Set<String> EFFECTS =
+      Set.of(
+          "changed",
+          "updated",
+          "modified",
+          "affected",
+          "rowsaffected",
+          "affectedrows",
+          "rowsupdated",
+          "applied",
+          "committed",
+          "saved",
+          "changes",
+          "updatedcount",
+          "modifiedcount",
+          "written");
+  private static final Set<String> IDLE =
+      Set.of(
+          "noop",
+          "nochange",
+          "nochanges",
+          "unchanged",
+          "skipped",
+          "ignored",
+          "dryrun",
+          "simulated",
+          "draft",
+          "notapplied",
+          "nothingtodo");
+
   static ResultMarks of(String result) {
     if (result == null
         || result.length() > MOST_CHARS
@@ -49,6 +80,7 @@ record ResultMarks(boolean more, boolean pending) {
     }
     boolean more = false;
     boolean pending = false;
+    boolean noEffect = false;
     try (JsonParser json = JSON.createParser(result)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -66,13 +98,21 @@ record ResultMarks(boolean more, boolean pending) {
               value == JsonToken.VALUE_STRING
                   && STATES.contains(key)
                   && BEGUN.contains(letters(json.getText()));
+          noEffect |=
+              EFFECTS.contains(key)
+                  && (value == JsonToken.VALUE_FALSE
+                      || (value == JsonToken.VALUE_NUMBER_INT && json.getLongValue() == 0));
+          noEffect |=
+              value == JsonToken.VALUE_STRING
+                  && (STATES.contains(key) || key.equals("result") || key.equals("outcome"))
+                  && IDLE.contains(letters(json.getText()));
         }
       }
     } catch (IOException e) {
       // No JSON after all, or cut: what was read so far counts.
-      return new ResultMarks(more, pending);
+      return new ResultMarks(more, pending, noEffect);
     }
-    return new ResultMarks(more, pending);
+    return new ResultMarks(more, pending, noEffect);
   }
 
   private static String letters(String text) {

@@ -17,11 +17,13 @@ import java.util.Set;
  * <p>A call is what it does ({@link Action}) and how it stands to what came before: {@code again}
  * (same tool, arguments and result), {@code changed} (same tool and arguments, another result),
  * {@code next} (same tool, other arguments); its outcome: {@code error} with the class of error,
- * {@code empty}, {@code more} (pages left), {@code pending} (begun, not done); {@code large} for a
- * result of 8,000 characters and more; and where its identifiers come from: {@code unknown_id}
- * (from nothing seen so far), {@code found_address} (an address that only a result named). {@code
- * sub} stands before what a sub-agent does. A text is {@code ask}, {@code repeats} (the agent said
- * it before) or {@code say}; a message of the user is {@code user}.
+ * {@code empty}, {@code more} (pages left), {@code pending} (begun, not done), {@code no_effect}
+ * (nothing was changed); {@code large} for a result of 8,000 characters and more; and where its
+ * values come from: {@code near_id} (one sign from what a person said), {@code scaled_amount} (a
+ * power of ten from it), {@code unknown_id} (from nothing seen so far), {@code found_address} (an
+ * address that only a result named). {@code sub} stands before what a sub-agent does. A text is
+ * {@code ask}, {@code repeats} (the agent said it before) or {@code say}; a message of the user is
+ * {@code user}.
  *
  * <p>It cannot see identifiers without digits, nor relations between values that are written
  * differently.
@@ -140,20 +142,34 @@ public final class StepShapes {
     if (marks.more()) {
       return "more";
     }
-    return marks.pending() && BEGINS.contains(call.action()) ? "pending" : "";
+    if (!BEGINS.contains(call.action())) {
+      return "";
+    }
+    return marks.pending() ? "pending" : marks.noEffect() ? "no_effect" : "";
   }
 
   private String origin(Call call) {
     boolean unknown = false;
+    boolean near = false;
+    boolean scaled = false;
     boolean found = false;
     for (String value : Values.of(call.arguments())) {
       if (Values.isIdentifier(value)) {
         unknown |= !known.contains(value);
+        near |= !known.contains(value) && ValueSlips.isNearOf(value, fromPeople);
         found |= value.indexOf('@') > 0 && known.contains(value) && !fromPeople.contains(value);
+      } else if (!known.contains(value)) {
+        scaled |= ValueSlips.isScaled(value, fromPeople);
       }
     }
     if (found && call.action() == Action.NOTIFY) {
       return "found_address";
+    }
+    if (near) {
+      return "near_id";
+    }
+    if (scaled) {
+      return "scaled_amount";
     }
     return unknown && !known.isEmpty() ? "unknown_id" : "";
   }

@@ -79,7 +79,8 @@ final class TaskList {
     return kinds;
   }
 
-  private static List<String> tasks(String message) {
+  /** The tasks of a message; none where it has no list. */
+  static List<String> tasks(String message) {
     String text = message.length() <= MAX_CHARS ? message : message.substring(0, MAX_CHARS);
     List<String> tasks = new ArrayList<>();
     int start = -1;

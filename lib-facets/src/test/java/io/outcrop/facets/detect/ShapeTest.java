@@ -243,4 +243,30 @@ class ShapeTest {
 
     assertThat(steps).contains("look_up:large");
   }
+
+  @Test
+  void value_thatSlipped_isTold() {
+    List<String> otherRecord =
+        steps(
+            trace()
+                .user("Please cancel order OR-77001")
+                .tool("cancel_order", "{\"order\":\"OR-77007\"}", "{\"ok\":true}")
+                .assistant("Done."));
+    List<String> tenTimes =
+        steps(
+            trace()
+                .user("Refund 45.50 for order OR-77001")
+                .tool("refund_order", "{\"order\":\"OR-77001\",\"amount\":455}", "{\"ok\":true}")
+                .assistant("Done."));
+    List<String> right =
+        steps(
+            trace()
+                .user("Refund 45.50 for order OR-77001")
+                .tool("refund_order", "{\"order\":\"OR-77001\",\"amount\":45.5}", "{\"ok\":true}")
+                .assistant("Done."));
+
+    assertThat(otherRecord).containsExactly("user", "write:near_id", "say");
+    assertThat(tenTimes).containsExactly("user", "write:scaled_amount", "say");
+    assertThat(right).containsExactly("user", "write", "say");
+  }
 }
