@@ -114,7 +114,6 @@ class AttackTest {
       Path key = Files.writeString(root.resolve("key"), "sk-planted");
       Warehouse tables = new Warehouse(LocalSpark.session(), root.resolve("by-model").toString());
       List<String> sets = new ArrayList<>(SETS);
-      sets.set(2, "outcrop.cluster.axes=[task]");
       sets.add("outcrop.llm.provider=anthropic");
       sets.add("outcrop.llm.base-url=\"" + model.anthropicUrl() + "\"");
       sets.add("outcrop.llm.api-key-file=\"" + key + "\"");
