@@ -66,7 +66,8 @@ final class OutcropProcess {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--driver-memory", "2g", "--conf", "spark.driver.host=127.0.0.1"));
-    // Nor does compiling code for a handful of rows pay; the demo, of which the build runs one, does.
+    // Nor does compiling code for a handful of rows pay; the demo, of which the build runs one,
+    // does.
     for (String conf : List.of("wholeStage=false", "factoryMode=NO_CODEGEN")) {
       command.addAll(List.of("--conf", "spark.sql.codegen." + conf));
     }
