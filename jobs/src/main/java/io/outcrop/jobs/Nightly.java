@@ -32,9 +32,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -49,6 +52,7 @@ public final class Nightly {
   private final Stages stages;
   private Embedder embedder;
   private Optional<Models> models;
+  private String unnamed;
 
   /**
    * What a night did.
@@ -56,6 +60,7 @@ public final class Nightly {
    * @param ingest null where nothing was to be read
    * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to
    *     do
+   * @param clusters null where it is repeated
    * @param seconds by phase, of this process
    */
   public record Result(
@@ -63,13 +68,17 @@ public final class Nightly {
       boolean repeated,
       Ingest.Result ingest,
       Facets.Result facets,
+      Cluster.Result clusters,
       Publish.Result publish,
       Map<Phase, Double> seconds) {
 
     /** How the process is to end: done, stopped by the budget, or degraded. */
     public int exitCode() {
-      int code = facets.exitCode();
-      return code == ExitCode.DONE ? publish.exitCode() : code;
+      int named = clusters == null ? ExitCode.DONE : clusters.exitCode();
+      return IntStream.of(facets.exitCode(), named, publish.exitCode())
+          .filter(code -> code != ExitCode.DONE)
+          .findFirst()
+          .orElse(ExitCode.DONE);
     }
   }
 
@@ -107,6 +116,7 @@ public final class Nightly {
     Run run = Run.of(warehouse, config, window, clock);
     boolean repeated = runs.isComplete(run);
     Publish.Result published;
+    Cluster.Result clusters = null;
     if (repeated) {
       Progress.note(
           "run %s was completed before on the same traces and configuration; nothing to do"
@@ -117,13 +127,13 @@ public final class Nightly {
       begin(run);
       Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       embed(run);
-      cluster(run);
+      clusters = cluster(run);
       insights(run);
       published = publish(run);
     }
     report();
     new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
-    return new Result(run, repeated, ingested, computed, published, stages.seconds());
+    return new Result(run, repeated, ingested, computed, clusters, published, stages.seconds());
   }
 
   /** Whether the run that a window makes now is complete. */
@@ -340,6 +350,7 @@ public final class Nightly {
         stages.run(
             Phase.CLUSTER, run.id(), () -> Cluster.run(warehouse, run, models(), clock), r -> -1);
     models().ifPresent(Models::close);
+    unnamed = result.lacking();
     return result;
   }
 
@@ -361,7 +372,10 @@ public final class Nightly {
         stages.run(
             Phase.PUBLISH, run.id(), () -> Publish.run(warehouse, run, models(), clock), r -> -1);
     models().ifPresent(Models::close);
-    runs.complete(run, result.withheldAsJson(), result.lacking());
+    runs.complete(
+        run,
+        result.withheldAsJson(),
+        Stream.of(unnamed, result.lacking()).filter(Objects::nonNull).toList());
     return result;
   }
 }

@@ -58,14 +58,22 @@ final class PhaseCommands {
             WarehouseLock.holding(
                 tables, spec.name(), () -> run(new Nightly(tables, config, Clock.systemUTC())));
         Summary.print(spec.name(), result, spec.commandLine().getOut());
-        if (result instanceof io.outcrop.jobs.facets.Facets.Result facets) {
-          return facets.exitCode();
-        }
-        return result instanceof io.outcrop.jobs.publish.Publish.Result published
-            ? published.exitCode()
-            : ExitCode.DONE;
+        return exitCode(result);
       }
     }
+  }
+
+  /** What a phase that asks a language model says of its end; the others are done. */
+  private static int exitCode(Record result) {
+    if (result instanceof io.outcrop.jobs.facets.Facets.Result facets) {
+      return facets.exitCode();
+    }
+    if (result instanceof io.outcrop.jobs.cluster.Cluster.Result clusters) {
+      return clusters.exitCode();
+    }
+    return result instanceof io.outcrop.jobs.publish.Publish.Result published
+        ? published.exitCode()
+        : ExitCode.DONE;
   }
 
   /** What the commands of phases that work on a run share. */

@@ -41,6 +41,9 @@ final class Summary {
         result.facets().computed(),
         result.facets().traces());
     asked(result.facets().llm(), out);
+    if (result.clusters() != null) {
+      asked(result.clusters().labels(), out);
+    }
     asked(publish.audited(), out);
     line(out, "clusters", "%,d built, %,d published", publish.clustersBuilt(), publish.clusters());
     line(out, "insights", "%,d found, %,d published", publish.insightsBuilt(), publish.insights());

@@ -67,6 +67,14 @@ public final class Cluster {
       }
       return labels.budget() ? ExitCode.STOPPED : ExitCode.DEGRADED;
     }
+
+    /** What a model was to name and has not named; null for nothing. */
+    public String lacking() {
+      return labels == null || labels.unanswered() == 0
+          ? null
+          : "the language model did not name %d of %d clusters"
+              .formatted(labels.unanswered(), labels.asked() + labels.cached());
+    }
   }
 
   /** Clusters with names by rule. */

@@ -1,16 +1,15 @@
 package io.outcrop.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.axes.AxisSpec;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.HierarchiesTable;
 import io.outcrop.jobs.tables.HierarchiesTable.Hierarchy;
-import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.List;
@@ -23,22 +22,8 @@ import org.apache.spark.sql.Row;
 record EarlierRun(Warehouse warehouse, String id) {
 
   static Optional<EarlierRun> of(Warehouse warehouse, Run run) {
-    return warehouse
-        .read(RunsTable.TABLE)
-        .where(
-            col(RunsTable.STATUS)
-                .equalTo(RunsTable.COMPLETE)
-                .and(col(RunsTable.RUN_ID).notEqual(run.id()))
-                .and(col(RunsTable.WINDOW_END).leq(lit(run.windowEnd()))))
-        .orderBy(
-            col(RunsTable.WINDOW_END).desc(),
-            col(RunsTable.COMPLETED_AT).desc(),
-            col(RunsTable.RUN_ID).desc())
-        .select(RunsTable.RUN_ID)
-        .limit(1)
-        .collectAsList()
-        .stream()
-        .map(row -> new EarlierRun(warehouse, row.getString(0)))
+    return Runs.before(warehouse, run, 1).stream()
+        .map(id -> new EarlierRun(warehouse, id))
         .findFirst();
   }
 

@@ -12,10 +12,10 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.outcrop.jobs.config.PublishSettings;
 import io.outcrop.jobs.runs.Run;
+import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
-import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.SessionsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
@@ -83,7 +83,7 @@ final class Nights {
     Map<String, String> open = new HashMap<>();
     clusters.forEach(c -> open.put(key(c), c.clusterId()));
     Map<String, Base> bases = new HashMap<>();
-    for (String earlier : earlierRuns()) {
+    for (String earlier : Runs.before(warehouse, run, NIGHTS_BACK)) {
       Set<String> told = new HashSet<>();
       for (Row row : warehouse.read(ClustersTable.INSIGHTS, earlier).collectAsList()) {
         Cluster cluster = ClustersTable.ROWS.fromRow(row);
@@ -106,26 +106,6 @@ final class Nights {
   private static String key(Cluster cluster) {
     return String.join(
         " ", cluster.unit(), cluster.axis(), "" + cluster.level(), cluster.lineageId());
-  }
-
-  private List<String> earlierRuns() {
-    return warehouse
-        .read(RunsTable.TABLE)
-        .where(
-            col(RunsTable.STATUS)
-                .equalTo(RunsTable.COMPLETE)
-                .and(col(RunsTable.RUN_ID).notEqual(run.id()))
-                .and(col(RunsTable.WINDOW_END).leq(lit(run.windowEnd()))))
-        .orderBy(
-            col(RunsTable.WINDOW_END).desc(),
-            col(RunsTable.COMPLETED_AT).desc(),
-            col(RunsTable.RUN_ID).desc())
-        .select(RunsTable.RUN_ID)
-        .limit(NIGHTS_BACK)
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .toList();
   }
 
   /**

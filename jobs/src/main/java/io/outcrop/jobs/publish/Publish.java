@@ -10,8 +10,6 @@ import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
 import io.outcrop.jobs.config.PublishSettings;
-import io.outcrop.jobs.evals.Cause;
-import io.outcrop.jobs.evals.EvalWording;
 import io.outcrop.jobs.insights.Wording;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
@@ -67,6 +65,7 @@ public final class Publish {
   private final Clock clock;
   private Questioning.Result audited;
   private final List<Withheld> withheld = new ArrayList<>();
+  private final Map<String, Long> inLeaves = new HashMap<>();
 
   /**
    * What passed.
@@ -138,6 +137,9 @@ public final class Publish {
     settings.risks().forEach(risk -> Progress.warn("accepted by configuration: " + risk));
     List<Cluster> clusters = inScope(ClustersTable.FACTS, ClustersTable.ROWS, Cluster::scope);
     List<Insight> insights = inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope);
+    clusters.stream()
+        .filter(c -> c.level() == 0)
+        .forEach(c -> inLeaves.merge(c.unit() + " " + c.axis(), c.traces(), Long::sum));
     Dataset<Row> traces = run.traces(warehouse);
     Support support =
         Support.of(
@@ -175,7 +177,14 @@ public final class Publish {
     List<Row> insightRows = insights(gate, insights, texts, published, examples, traces);
     List<Row> trends = trends(gate, thresholds, support, texts);
     support.close();
-    List<Row> caseRows = cases(gate, cases, texts, insightRows);
+    List<Row> caseRows =
+        new EvalCaseRows(
+                gate,
+                texts,
+                cluster -> standing(gate, cluster, null, Set.of()),
+                (column, id, ruling) ->
+                    withheld(EvalCasesTable.INSIGHTS.name() + column, id, ruling))
+            .of(cases, insightRows);
     gate.rulings().forEach((id, ruling) -> withheld(ClustersTable.INSIGHTS.name(), id, ruling));
 
     write(WithheldTable.TABLE, withheld.stream().map(WithheldTable.ROWS::toRow).toList());
@@ -335,7 +344,7 @@ public final class Publish {
     return new Standing(
         told.needed(),
         told.members(),
-        run.traces() - told.members(),
+        all(told.cell().unit(), told.cell().axis()) - told.members(),
         told.told(),
         Coarse.boundaries(told.boundaries(), settings.minTenants()),
         told.cell().share(),
@@ -343,12 +352,19 @@ public final class Publish {
         Set.of());
   }
 
+  /** All that an axis clusters: the run's traces, or the sessions in its leaves. */
+  private long all(String unit, String axis) {
+    return unit.equals(AssignmentsTable.TRACE)
+        ? run.traces()
+        : inLeaves.getOrDefault(unit + " " + axis, 0L);
+  }
+
   private Standing standing(
       ClusterGate gate, Cluster cluster, LocalDate firstSeen, Set<String> examples) {
     return new Standing(
         gate.needed(cluster),
         cluster.traces(),
-        run.traces() - cluster.traces(),
+        all(cluster.unit(), cluster.axis()) - cluster.traces(),
         gate.traces(cluster),
         gate.boundaries(cluster),
         gate.share(cluster),
@@ -418,58 +434,6 @@ public final class Publish {
         Wording.whyDifferent(told.evidence()));
   }
 
-  /** One case for each root cause, told of the foremost of its insights that are published. */
-  private List<Row> cases(
-      ClusterGate gate, List<EvalCase> cases, TextGate texts, List<Row> insightRows) {
-    Map<String, Insight> told = new HashMap<>();
-    insightRows.stream()
-        .map(InsightsTable.ROWS::fromRow)
-        .forEach(insight -> told.put(insight.insightId(), insight));
-    Map<String, Cluster> clusters =
-        gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, c -> c));
-    Map<String, List<EvalCase>> byCase = new TreeMap<>();
-    for (EvalCase one : cases) {
-      if (told.containsKey(one.insightIds().get(0))) {
-        byCase.computeIfAbsent(one.caseId(), id -> new ArrayList<>()).add(one);
-      }
-    }
-    List<EvalCase> published = new ArrayList<>();
-    for (List<EvalCase> patterns : byCase.values()) {
-      patterns.sort(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::clusterId));
-      EvalCase foremost = patterns.get(0);
-      RowGate rules =
-          new RowGate(
-              texts, (column, text) -> changed(EvalCasesTable.INSIGHTS, column, foremost.caseId()));
-      Row row =
-          rules.apply(
-              EvalCasesTable.ROWS.toRow(foremost),
-              EvalCasesTable.ROWS.schema(),
-              TableRules.EVAL_CASES,
-              standing(gate, clusters.get(foremost.clusterId()), null, Set.of()));
-      if (row == null) {
-        withheld(
-            EvalCasesTable.INSIGHTS.name(),
-            foremost.caseId(),
-            new Ruling("terms", "what fails cannot be said"));
-        continue;
-      }
-      EvalCase gated = EvalCasesTable.ROWS.fromRow(row);
-      published.add(
-          gated.said(
-              told.get(foremost.insightIds().get(0)).rank(),
-              patterns.stream().map(p -> p.lineageIds().get(0)).distinct().sorted().toList(),
-              patterns.stream().map(p -> p.insightIds().get(0)).sorted().toList(),
-              Cause.of(gated.cause()).expectation(),
-              gated.grader().equals(EvalCasesTable.JUDGE)
-                  ? EvalWording.judgePrompt(gated.cause(), gated.failure())
-                  : null));
-    }
-    return published.stream()
-        .sorted(Comparator.comparingInt(EvalCase::rank).thenComparing(EvalCase::caseId))
-        .map(EvalCasesTable.ROWS::toRow)
-        .toList();
-  }
-
   private static long failing(Dataset<Row> traces) {
     return traces
         .agg(coalesce(sum(col(TracesTable.FAILING).cast("long")), lit(0L)))
@@ -478,7 +442,7 @@ public final class Publish {
   }
 
   private void changed(Table table, String column, String id) {
-    withheld(table.name() + "." + column, id, new Ruling("terms", "said otherwise or not at all"));
+    withheld(table.name() + "." + column, id, Ruling.SAID_OTHERWISE);
   }
 
   private void withheld(String table, String id, Ruling ruling) {

@@ -1,6 +1,7 @@
 package io.outcrop.jobs.runs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.RunsTable.RunRow;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +49,27 @@ public final class Runs {
         .findFirst();
   }
 
+  /** The complete runs whose windows end no later than another run's, the latest first. */
+  public static List<String> before(Warehouse warehouse, Run run, int most) {
+    return warehouse
+        .read(RunsTable.TABLE)
+        .where(
+            col(RunsTable.STATUS)
+                .equalTo(RunsTable.COMPLETE)
+                .and(col(RunsTable.RUN_ID).notEqual(run.id()))
+                .and(col(RunsTable.WINDOW_END).leq(lit(run.windowEnd()))))
+        .orderBy(
+            col(RunsTable.WINDOW_END).desc(),
+            col(RunsTable.COMPLETED_AT).desc(),
+            col(RunsTable.RUN_ID).desc())
+        .select(RunsTable.RUN_ID)
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
   public boolean isComplete(Run run) {
     return find(run.id()).filter(row -> row.status().equals(RunsTable.COMPLETE)).isPresent();
   }
@@ -78,19 +99,14 @@ public final class Runs {
    * Makes the run visible as the latest.
    *
    * @param withheld what the gate kept back, as {@link RunRow} has it
-   * @param unread what the gate's second reader has not read; null for nothing
+   * @param lacking what a model was to name or to read in phases 4 and 7 and has not
    */
-  public void complete(Run run, String withheld, String unread) {
+  public void complete(Run run, String withheld, List<String> lacking) {
     Instant started = find(run.id()).map(RunRow::startedAt).orElseGet(this::now);
-    String lacking =
-        Stream.of(lacking(run), unread)
-            .filter(Objects::nonNull)
-            .collect(Collectors.collectingAndThen(Collectors.joining("; "), Runs::orNull));
-    write(run, started, now(), RunsTable.COMPLETE, withheld, lacking);
-  }
-
-  private static String orNull(String text) {
-    return text.isEmpty() ? null : text;
+    String degraded =
+        Stream.concat(Stream.ofNullable(unanswered(run)), lacking.stream())
+            .collect(Collectors.joining("; "));
+    write(run, started, now(), RunsTable.COMPLETE, withheld, degraded.isEmpty() ? null : degraded);
   }
 
   private void write(
@@ -124,18 +140,17 @@ public final class Runs {
   }
 
   /** What a model was to tell of the window's traces and has not told. */
-  private String lacking(Run run) {
+  private String unanswered(Run run) {
     if (!run.config().llm().isOn()) {
       return null;
     }
-    long unanswered =
+    long traces =
         run.traces(warehouse)
             .where(col(TracesTable.FACET_SOURCE).equalTo(TracesTable.UNANSWERED))
             .count();
-    return unanswered == 0
+    return traces == 0
         ? null
-        : "the language model did not answer about %d of %d traces"
-            .formatted(unanswered, run.traces());
+        : "the language model did not answer about %d of %d traces".formatted(traces, run.traces());
   }
 
   private Instant now() {

@@ -121,7 +121,7 @@ class FiveNightsTest {
     runs.begin(run);
     warehouse.replaceRun(EmbeddingsTable.TABLE, embeddings(run.traces(warehouse)), run.id());
     Cluster.run(warehouse, run);
-    runs.complete(run, "{}", null);
+    runs.complete(run, "{}", List.of());
     return told(warehouse, run);
   }
 

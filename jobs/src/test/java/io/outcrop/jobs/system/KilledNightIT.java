@@ -45,8 +45,10 @@ class KilledNightIT {
   void night_killedAgainAndAgain_endsAsIfNot() {
     killAt("ingest: reading");
     killAfterRowsOf("telemetry/spans");
+    killAt("facets: computing");
     killAfterRowsOf("facts/traces");
     killAt("cluster: axis behavior");
+    killAt("publish: ");
     killAfterRowsOf("insights/clusters");
 
     Nights.run(night.inputs(), warehouse, "--master", "local[2]");

@@ -24,7 +24,10 @@ final class Nights {
   static final String[] KEYS = {
     "--set", "outcrop.window.days=0",
     "--set", "outcrop.publish.min-tenants=2",
-    "--set", "outcrop.publish.accept-risk=true"
+    "--set", "outcrop.publish.accept-risk=true",
+    // Compiling queries over a handful of rows takes longer than all else; the demo's are compiled.
+    "--conf", "spark.sql.codegen.wholeStage=false",
+    "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"
   };
 
   private Nights() {}

@@ -66,11 +66,6 @@ final class OutcropProcess {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--driver-memory", "2g", "--conf", "spark.driver.host=127.0.0.1"));
-    // Nor does compiling code for a handful of rows pay; the demo, of which the build runs one,
-    // does.
-    for (String conf : List.of("wholeStage=false", "factoryMode=NO_CODEGEN")) {
-      command.addAll(List.of("--conf", "spark.sql.codegen." + conf));
-    }
     // A process of half a minute gains nothing from the second compiler.
     command.addAll(
         List.of("--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"));

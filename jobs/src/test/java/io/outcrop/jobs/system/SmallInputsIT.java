@@ -42,7 +42,7 @@ class SmallInputsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 50})
+  @ValueSource(ints = {1, 5, 50})
   void traces_few_makeValidTables(int traces) {
     Result result = night(DemoTraces.ofTraces(traces, Nights.lines()));
 

@@ -1,12 +1,12 @@
 package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Turn;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What is odd about an answer whatever its domain, as marks of {@link AnswerShape}.
@@ -20,7 +20,10 @@ import java.util.Set;
  */
 final class AnswerFaults {
   private static final int RUN = 9;
-  private static final int MOST_WORDS = 3_000;
+
+  /** A long text has few different words for its length, innocently. */
+  private static final int MOST_WORDS = 500;
+
   private static final int MOST_CALLS = 200;
   private static final int SENTENCES = 3;
   private static final int LEAST_WORDS = 40;
@@ -126,28 +129,23 @@ final class AnswerFaults {
     return false;
   }
 
+  /** Told by the words alone, which both texts' views keep: instructions come with every trace. */
   private static boolean tellsInstructions(String system, String text) {
     if (system == null) {
       return false;
     }
-    List<String> said = words(text);
-    if (said.size() < RUN) {
-      return false;
-    }
-    String instructions = ' ' + String.join(" ", words(system)) + ' ';
-    for (int i = 0; i + RUN <= said.size(); i++) {
-      if (instructions.contains(' ' + String.join(" ", said.subList(i, i + RUN)) + ' ')) {
-        return true;
-      }
-    }
-    return false;
+    Set<List<String>> said = new HashSet<>(runs(words(text)));
+    return !said.isEmpty() && runs(words(system)).stream().anyMatch(said::contains);
+  }
+
+  private static List<List<String>> runs(List<String> words) {
+    return IntStream.rangeClosed(0, words.size() - RUN)
+        .mapToObj(i -> words.subList(i, i + RUN))
+        .toList();
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(Fragments.fold(text).split("[^\\p{L}\\p{N}]+", -1))
-        .filter(word -> !word.isEmpty())
-        .limit(MOST_WORDS)
-        .toList();
+    return Sentence.of(text).stream().flatMap(sentence -> sentence.words().stream()).toList();
   }
 
   private static boolean repeatsItself(String text) {
@@ -161,6 +159,6 @@ final class AnswerFaults {
     List<String> words = words(text);
     return words.size() >= LEAST_WORDS
         && new HashSet<>(words).size() < LEAST_VARIETY * words.size()
-        && words.size() < MOST_WORDS / 6;
+        && words.size() <= MOST_WORDS;
   }
 }

@@ -65,7 +65,13 @@ public final class ClaimedDeeds {
               + " converted averaged added");
   private static final Set<String> RUNS = words("ran executed run");
 
-  private ClaimedDeeds() {}
+  private final TraceView view;
+  private final Set<String> classes = new TreeSet<>();
+  private Set<String> known;
+
+  private ClaimedDeeds(TraceView view) {
+    this.view = view;
+  }
 
   private static Set<String> words(String list) {
     return Set.of(Arrays.stream(list.split(" ", -1)).distinct().toArray(String[]::new));
@@ -73,37 +79,32 @@ public final class ClaimedDeeds {
 
   /** The classes, as steps are written, sorted. */
   public static Set<String> unborne(TraceView view) {
-    Set<String> classes = new TreeSet<>();
-    Set<String> known = null;
+    ClaimedDeeds deeds = new ClaimedDeeds(view);
     for (Turn turn : view.answers()) {
-      if (turn.delegated() || !mayTell(turn.text())) {
-        continue;
-      }
-      for (Sentence sentence : Sentence.of(turn.text())) {
-        if (!sentence.question()) {
-          known = known == null ? known(view) : known;
-          inspect(sentence.words(), known, classes);
-        }
+      if (!turn.delegated() && mayTell(turn.text())) {
+        Sentence.of(turn.text()).stream()
+            .filter(sentence -> !sentence.question())
+            .forEach(sentence -> deeds.inspect(sentence.words()));
       }
     }
-    return classes;
+    return deeds.classes;
   }
 
   private static boolean mayTell(String text) {
     return text.contains("I ") || text.contains("I'") || text.contains("I\u2019");
   }
 
-  private static void inspect(List<String> words, Set<String> known, Set<String> classes) {
+  private void inspect(List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       if ((words.get(i).equals("i") || words.get(i).equals("i've")) && Claims.isReal(words, i)) {
         int at = i + 1;
         while (at < words.size() && AUXILIARIES.contains(words.get(at))) {
           at++;
         }
-        boolean deed = at < words.size() && deed(words, at, known, classes);
+        boolean deed = at < words.size() && deed(words, at);
         for (int k = at + 1; deed && k < words.size() - 1; k++) {
           if (words.get(k).equals("and")) {
-            deed(words, k + 1, known, classes);
+            deed(words, k + 1);
           }
         }
       }
@@ -111,7 +112,7 @@ public final class ClaimedDeeds {
   }
 
   /** Looks at the verb at a word; whether it is one. */
-  private static boolean deed(List<String> words, int at, Set<String> known, Set<String> classes) {
+  private boolean deed(List<String> words, int at) {
     String verb = words.get(at);
     boolean past = (verb.endsWith("ed") && verb.length() > 4) || IRREGULAR.contains(verb);
     if (!past) {
@@ -134,7 +135,7 @@ public final class ClaimedDeeds {
     stems.addAll(Stems.of(object.toString()));
     if (!stems.isEmpty()) {
       stems.addAll(Stems.of(verb.endsWith("ed") ? verb.substring(0, verb.length() - 2) : verb));
-      if (stems.stream().noneMatch(known::contains)) {
+      if (stems.stream().noneMatch(known()::contains)) {
         classes.add(classOf(verb).step());
       }
     }
@@ -154,9 +155,12 @@ public final class ClaimedDeeds {
     return RUNS.contains(verb) ? Action.RUN : Action.WRITE;
   }
 
-  /** The stems of all that calls were named, given and returned. */
-  private static Set<String> known(TraceView view) {
-    Set<String> known = new HashSet<>();
+  /** The stems of all that calls were named, given and returned; made where a deed asks for it. */
+  private Set<String> known() {
+    if (known != null) {
+      return known;
+    }
+    known = new HashSet<>();
     int read = 0;
     for (Call call : view.calls()) {
       known.addAll(Stems.of(String.join(" ", call.tokens())));
