@@ -77,14 +77,14 @@ record BaseClusters(Dataset<Row> assigned, List<Members> leaves, float[][] place
       this.spark = spark;
       this.blocks = blocks;
       this.extent = extent;
-      this.passes = new Passes(blocks, extent.dimensions());
+      this.passes = new Passes(blocks, extent);
       this.minLeaf = options.minLeaf(extent.traces());
       this.options = options;
     }
 
     BaseClusters run() {
       Passes.Sums found =
-          new KMeans(spark, blocks, extent, options)
+          new KMeans(spark, blocks, extent, passes, options)
               .found(options.leaves(extent.traces(), extent.points()));
       Consolidation draft = consolidate(found.members());
       // The survivors share out the members of those that went; only then are sizes final.

@@ -51,6 +51,7 @@ public final class KMeans {
   private final SparkSession spark;
   private final JavaRDD<PointBlock> blocks;
   private final Extent extent;
+  private final Passes all;
   private final ClusterOptions options;
 
   /**
@@ -103,9 +104,19 @@ public final class KMeans {
 
   public KMeans(
       SparkSession spark, JavaRDD<PointBlock> blocks, Extent extent, ClusterOptions options) {
+    this(spark, blocks, extent, new Passes(blocks, extent), options);
+  }
+
+  KMeans(
+      SparkSession spark,
+      JavaRDD<PointBlock> blocks,
+      Extent extent,
+      Passes all,
+      ClusterOptions options) {
     this.spark = spark;
     this.blocks = blocks;
     this.extent = extent;
+    this.all = all;
     this.options = options;
   }
 
@@ -116,7 +127,6 @@ public final class KMeans {
 
   /** The members of at most so many centres, by the last pass over all points. */
   Passes.Sums found(int wanted) {
-    Passes all = new Passes(blocks, extent.dimensions());
     if (wanted == 1) {
       return all.sums(new float[1][extent.dimensions()]);
     }
@@ -125,10 +135,11 @@ public final class KMeans {
     float[][] centres;
     if (share < 1) {
       JavaRDD<PointBlock> sample = sample(share).persist(StorageLevel.MEMORY_AND_DISK());
-      centres = onSample(sample, wanted, Effort.of((long) (share * extent.points())));
+      Passes passes = new Passes(sample, Extent.of(sample));
+      centres = onSample(sample, passes, wanted, Effort.of((long) (share * extent.points())));
       sample.unpersist(false);
     } else {
-      centres = onSample(blocks, wanted, Effort.of(extent.points()));
+      centres = onSample(blocks, all, wanted, Effort.of(extent.points()));
     }
     return settle(all, centres, options.refinements(), SETTLED);
   }
@@ -145,8 +156,7 @@ public final class KMeans {
         });
   }
 
-  private float[][] onSample(JavaRDD<PointBlock> sample, int wanted, Effort effort) {
-    Passes passes = new Passes(sample, extent.dimensions());
+  private float[][] onSample(JavaRDD<PointBlock> sample, Passes passes, int wanted, Effort effort) {
     int more = wanted + wanted / 4;
     float[][] base = bisect(sample, Math.min(wanted, BASE));
     Passes.Sums best = reduced(passes, grow(passes, base, more), wanted, effort);

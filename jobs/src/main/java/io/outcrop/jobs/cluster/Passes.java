@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,8 +15,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
-/** Passes over points that lie in Spark's partitions; only sums of centres reach the driver. */
+/**
+ * Passes over points. Many lie in Spark's partitions, and only sums of centres reach the driver; a
+ * few are fetched once, since a job of Spark takes longer than a look at them. Either way sums are
+ * exact and the same.
+ */
 final class Passes {
+  /** Entries of vectors that the driver holds at most: 32 MiB. */
+  private static final long FEW = 1L << 23;
+
   /** What rounding leaves between a point and a centre in the same place. */
   private static final double SAME_PLACE = 1e-5;
 
@@ -24,11 +33,25 @@ final class Passes {
   private final JavaRDD<PointBlock> blocks;
   private final JavaSparkContext context;
   private final int dimensions;
+  private final Optional<List<PointBlock>> few;
 
-  Passes(JavaRDD<PointBlock> blocks, int dimensions) {
+  Passes(JavaRDD<PointBlock> blocks, KMeans.Extent extent) {
+    this(blocks, extent, FEW);
+  }
+
+  /**
+   * Fetches the points if they are few.
+   *
+   * @param most entries of vectors that are few
+   */
+  Passes(JavaRDD<PointBlock> blocks, KMeans.Extent extent, long most) {
     this.blocks = blocks;
     this.context = JavaSparkContext.fromSparkContext(blocks.context());
-    this.dimensions = dimensions;
+    this.dimensions = extent.dimensions();
+    this.few =
+        extent.points() * extent.dimensions() <= most
+            ? Optional.of(blocks.collect())
+            : Optional.empty();
   }
 
   /**
@@ -62,27 +85,21 @@ final class Passes {
    * Spirakis). The draw depends on the points alone.
    */
   Sums sums(float[][] centres, int most, int round) {
-    Broadcast<CentrePanels> shared = context.broadcast(new CentrePanels(centres));
-    int length = dimensions;
     int count = Math.min(most, centres.length);
-    int pieces = (centres.length + CentreSums.PIECE - 1) / CentreSums.PIECE;
-    List<Tuple2<Integer, Part>> found =
-        blocks
-            .mapPartitionsToPair(
-                partition -> parts(partition, shared.value(), length, count, round))
-            .reduceByKey(Part::add, Math.min(pieces + 1, context.defaultParallelism()))
-            .collect();
-    shared.destroy();
+    SortedMap<Integer, Part> found =
+        few.isPresent()
+            ? parts(few.get(), centres, count, round)
+            : parts(blocks, centres, count, round);
     SortedMap<Integer, Members> members = new TreeMap<>();
     float[][] far = new float[0][];
     long error = 0;
-    for (Tuple2<Integer, Part> piece : found) {
-      if (piece._2 instanceof Candidates candidates) {
+    for (Map.Entry<Integer, Part> piece : found.entrySet()) {
+      if (piece.getValue() instanceof Candidates candidates) {
         far = candidates.vectors();
-      } else if (piece._2 instanceof CentreSums sums) {
+      } else if (piece.getValue() instanceof CentreSums sums) {
         for (int slot = 0; slot < CentreSums.PIECE; slot++) {
           if (sums.has(slot)) {
-            members.put(piece._1 * CentreSums.PIECE + slot, sums.members(slot));
+            members.put(piece.getKey() * CentreSums.PIECE + slot, sums.members(slot));
           }
         }
         error += sums.error();
@@ -91,16 +108,48 @@ final class Passes {
     return new Sums(members, error, far);
   }
 
-  /** What the partitions give to a pass, to be added up. */
+  private SortedMap<Integer, Part> parts(
+      JavaRDD<PointBlock> blocks, float[][] centres, int count, int round) {
+    Broadcast<CentrePanels> shared = context.broadcast(new CentrePanels(centres));
+    int length = dimensions;
+    int pieces = (centres.length + CentreSums.PIECE - 1) / CentreSums.PIECE;
+    SortedMap<Integer, Part> parts = new TreeMap<>();
+    blocks
+        .mapPartitionsToPair(
+            partition -> {
+              List<Tuple2<Integer, Part>> found = new ArrayList<>();
+              part(partition, shared.value(), length, count, round)
+                  .forEach((piece, part) -> found.add(new Tuple2<>(piece, part)));
+              return found.iterator();
+            })
+        .reduceByKey(Part::add, Math.min(pieces + 1, context.defaultParallelism()))
+        .collect()
+        .forEach(piece -> parts.put(piece._1, piece._2));
+    shared.destroy();
+    return parts;
+  }
+
+  private SortedMap<Integer, Part> parts(
+      List<PointBlock> blocks, float[][] centres, int count, int round) {
+    CentrePanels panels = new CentrePanels(centres);
+    SortedMap<Integer, Part> parts = new TreeMap<>();
+    blocks.parallelStream()
+        .map(block -> part(List.of(block).iterator(), panels, dimensions, count, round))
+        .forEachOrdered(
+            found -> found.forEach((piece, part) -> parts.merge(piece, part, Part::add)));
+    return parts;
+  }
+
+  /** What some of the points give to a pass, to be added up. */
   interface Part extends Serializable {
     Part add(Part other);
   }
 
-  private static Iterator<Tuple2<Integer, Part>> parts(
-      Iterator<PointBlock> partition, CentrePanels centres, int dimensions, int count, int round) {
+  private static SortedMap<Integer, Part> part(
+      Iterator<PointBlock> points, CentrePanels centres, int dimensions, int count, int round) {
     TreeMap<Integer, CentreSums> pieces = new TreeMap<>();
     Candidates far = new Candidates(count);
-    partition.forEachRemaining(
+    points.forEachRemaining(
         block -> {
           Nearest near = Nearest.of(block, centres);
           for (int i = 0; i < block.rows(); i++) {
@@ -111,12 +160,11 @@ final class Passes {
           }
           far.offer(block, near, round);
         });
-    List<Tuple2<Integer, Part>> parts = new ArrayList<>();
-    pieces.forEach((piece, sums) -> parts.add(new Tuple2<>(piece, sums)));
+    SortedMap<Integer, Part> parts = new TreeMap<>(pieces);
     if (count > 0) {
-      parts.add(new Tuple2<>(FAR, far));
+      parts.put(FAR, far);
     }
-    return parts.iterator();
+    return parts;
   }
 
   /** Rows of a block with their nearest centres. */
