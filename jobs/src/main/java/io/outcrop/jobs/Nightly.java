@@ -314,6 +314,7 @@ public final class Nightly {
   }
 
   private Run begin(Run run) {
+    Sessions.fit(warehouse.spark(), run.traces());
     runs.begin(run);
     Progress.note(
         "run %s: %d traces from %s to %s"

@@ -25,7 +25,7 @@ final class Nights {
     "--set", "outcrop.window.days=0",
     "--set", "outcrop.publish.min-tenants=2",
     "--set", "outcrop.publish.accept-risk=true",
-    // Compiling queries over a handful of rows takes longer than all else; the demo's are compiled.
+    // Compiling queries over a handful of rows takes longer than all else; SameTablesIT does it.
     "--conf", "spark.sql.codegen.wholeStage=false",
     "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"
   };

@@ -66,9 +66,12 @@ final class OutcropProcess {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--driver-memory", "2g", "--conf", "spark.driver.host=127.0.0.1"));
-    // A process of half a minute gains nothing from the second compiler.
+    // A process of half a minute gains nothing from the second compiler or collectors at work
+    // aside.
     command.addAll(
-        List.of("--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"));
+        List.of(
+            "--driver-java-options",
+            "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OUTCROP_DRIVER_MEMORY"));
     // No machine's own profile or role may play a part.

@@ -31,7 +31,7 @@ class SameTablesIT {
   }
 
   @Test
-  void executors_areRealProcesses_sameTables() {
+  void executors_areRealProcessesAndQueriesCompiled_sameTables() {
     Path warehouse = Nights.folder("executors");
 
     Nights.run(
@@ -40,7 +40,11 @@ class SameTablesIT {
         "--master",
         "local-cluster[2,1,1024]",
         "--conf",
-        "spark.executor.memory=1g");
+        "spark.executor.memory=1g",
+        "--conf",
+        "spark.sql.codegen.wholeStage=true",
+        "--conf",
+        "spark.sql.codegen.factoryMode=FALLBACK");
 
     TableTexts.assertSame(TableTexts.of(warehouse), NIGHT.tables());
   }
