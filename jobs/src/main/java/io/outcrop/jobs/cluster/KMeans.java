@@ -45,7 +45,7 @@ public final class KMeans {
   /** Points of a sample at least, and for each centre. */
   private static final long LEAST_SAMPLE = 20_000;
 
-  private static final long SAMPLE_PER_CENTRE = 64;
+  private static final long SAMPLE_PER_CENTRE = 32;
   private static final int MOST_ROUNDS = 16;
 
   private final SparkSession spark;
