@@ -3,6 +3,8 @@ package io.outcrop.facets.detect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -119,16 +121,16 @@ final class TextView {
   }
 
   /**
-   * The views that a thread used last: each text has one place, where it takes that of another.
-   * Where they get too many, a hand that goes round frees place after place.
+   * The views that a thread made last: each text has one place, where it takes that of another.
+   * Where they get too many, those go first that came first.
    */
   private static final class Recent {
     private static final int PLACES = 1 << 12;
 
     private final TextView[] views = new TextView[PLACES];
+    private final Deque<Integer> taken = new ArrayDeque<>();
     private TextView last = new TextView("");
     private long chars;
-    private int hand;
 
     TextView view(String text) {
       if (last.text.equals(text)) {
@@ -142,11 +144,10 @@ final class TextView {
         view = new TextView(text);
         views[place] = view;
         chars += text.length();
-        for (; chars > MOST_CHARS && chars > text.length(); hand = (hand + 1) % PLACES) {
-          if (hand != place) {
-            free(hand);
-          }
+        while (!taken.isEmpty() && (chars > MOST_CHARS || taken.size() >= PLACES)) {
+          free(taken.remove());
         }
+        taken.add(place);
       }
       last = view;
       return view;

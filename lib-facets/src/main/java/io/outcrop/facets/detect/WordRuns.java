@@ -1,9 +1,7 @@
 package io.outcrop.facets.detect;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The runs of nine words in a text, found again by a hash that rolls over the words; where two
@@ -54,27 +52,21 @@ final class WordRuns {
 
   /** Whether a run of words stands in both texts. */
   boolean shareOneWith(WordRuns other) {
-    Set<List<String>> told = null;
     for (int i = 0; i < hashes.length; i++) {
-      if (Arrays.binarySearch(other.sorted, hashes[i]) >= 0) {
-        told = told == null ? other.all() : told;
-        if (told.contains(run(i))) {
-          return true;
-        }
+      if (Arrays.binarySearch(other.sorted, hashes[i]) >= 0 && other.hasRun(this, i)) {
+        return true;
       }
     }
     return false;
   }
 
-  private Set<List<String>> all() {
-    Set<List<String>> all = new HashSet<>();
+  private boolean hasRun(WordRuns other, int from) {
     for (int i = 0; i < hashes.length; i++) {
-      all.add(run(i));
+      if (hashes[i] == other.hashes[from]
+          && Arrays.equals(words, i, i + RUN, other.words, from, from + RUN)) {
+        return true;
+      }
     }
-    return all;
-  }
-
-  private List<String> run(int from) {
-    return Arrays.asList(words).subList(from, from + RUN);
+    return false;
   }
 }
