@@ -53,6 +53,7 @@ public final class Nightly {
   private Embedder embedder;
   private Optional<Models> models;
   private String unnamed;
+  private String unexplained;
 
   /**
    * What a night did.
@@ -61,6 +62,7 @@ public final class Nightly {
    * @param repeated whether the run had been completed before, so that phases 3 to 7 had nothing to
    *     do
    * @param clusters null where it is repeated
+   * @param insights null where it is repeated
    * @param seconds by phase, of this process
    */
   public record Result(
@@ -69,13 +71,15 @@ public final class Nightly {
       Ingest.Result ingest,
       Facets.Result facets,
       Cluster.Result clusters,
+      Insights.Result insights,
       Publish.Result publish,
       Map<Phase, Double> seconds) {
 
     /** How the process is to end: done, stopped by the budget, or degraded. */
     public int exitCode() {
       int named = clusters == null ? ExitCode.DONE : clusters.exitCode();
-      return IntStream.of(facets.exitCode(), named, publish.exitCode())
+      int explained = insights == null ? ExitCode.DONE : insights.exitCode();
+      return IntStream.of(facets.exitCode(), named, explained, publish.exitCode())
           .filter(code -> code != ExitCode.DONE)
           .findFirst()
           .orElse(ExitCode.DONE);
@@ -106,6 +110,7 @@ public final class Nightly {
   public Result run(List<String> inputs, Run.Window window) {
     openEmbedder();
     models();
+    Insights.requireDeployLog(warehouse, config);
     Ingest.Result ingested = ingest(inputs, new DateRange(window.since(), window.until()));
     Facets.Result computed = facets();
     return publish(ingested, computed, window);
@@ -117,6 +122,7 @@ public final class Nightly {
     boolean repeated = runs.isComplete(run);
     Publish.Result published;
     Cluster.Result clusters = null;
+    Insights.Result insights = null;
     if (repeated) {
       Progress.note(
           "run %s was completed before on the same traces and configuration; nothing to do"
@@ -128,12 +134,13 @@ public final class Nightly {
       Tracking.classify(warehouse, config, run.windowStart(), run.windowEnd());
       embed(run);
       clusters = cluster(run);
-      insights(run);
+      insights = insights(run);
       published = publish(run);
     }
     report();
     new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
-    return new Result(run, repeated, ingested, computed, clusters, published, stages.seconds());
+    return new Result(
+        run, repeated, ingested, computed, clusters, insights, published, stages.seconds());
   }
 
   /** Whether the run that a window makes now is complete. */
@@ -356,15 +363,19 @@ public final class Nightly {
   }
 
   public Insights.Result insights(Run run) {
-    return stages.run(
-        Phase.INSIGHTS,
-        run.id(),
-        () -> {
-          Insights.Result found = Insights.run(warehouse, run);
-          EvalCandidates.run(warehouse, run);
-          return found;
-        },
-        result -> -1);
+    Insights.Result result =
+        stages.run(
+            Phase.INSIGHTS,
+            run.id(),
+            () -> {
+              Insights.Result found = Insights.run(warehouse, run, models(), clock);
+              EvalCandidates.run(warehouse, run);
+              return found;
+            },
+            r -> -1);
+    models().ifPresent(Models::close);
+    unexplained = result.lacking();
+    return result;
   }
 
   /** Publishes, and makes the run visible as the latest. */
@@ -376,7 +387,7 @@ public final class Nightly {
     runs.complete(
         run,
         result.withheldAsJson(),
-        Stream.of(unnamed, result.lacking()).filter(Objects::nonNull).toList());
+        Stream.of(unnamed, unexplained, result.lacking()).filter(Objects::nonNull).toList());
     return result;
   }
 }

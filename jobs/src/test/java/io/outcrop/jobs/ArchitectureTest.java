@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.outcrop.jobs.cluster.Changes;
 import io.outcrop.jobs.cluster.Contrast;
 import io.outcrop.jobs.cluster.FacetItems;
+import io.outcrop.jobs.cluster.Phrases;
 import io.outcrop.jobs.cluster.ShareChange;
 import io.outcrop.jobs.cluster.Significance;
 import io.outcrop.jobs.cluster.WilsonInterval;
@@ -118,7 +119,7 @@ class ArchitectureTest {
           .dependOnClassesThat(phasesBut("cluster", "embed"));
 
   @ArchTest
-  static final ArchRule INSIGHTS_KNOWS_CLUSTERS_STATISTICS_ALONE =
+  static final ArchRule INSIGHTS_KNOWS_CLUSTERS_STATISTICS_AND_WORDS_ALONE =
       noClasses()
           .that()
           .resideInAPackage(room("insights"))
@@ -133,6 +134,7 @@ class ArchitectureTest {
                               Significance.class,
                               WilsonInterval.class,
                               Changes.class,
+                              Phrases.class,
                               ShareChange.class))));
 
   @ArchTest

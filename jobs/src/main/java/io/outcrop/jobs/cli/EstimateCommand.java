@@ -10,6 +10,7 @@ import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.facets.LlmEstimate;
+import io.outcrop.jobs.insights.InsightEstimate;
 import io.outcrop.jobs.publish.AuditEstimate;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SpansTable;
@@ -96,6 +97,7 @@ final class EstimateCommand implements Callable<Integer> {
     out.printf(
         "%-9s %-22s %10s %14s %12s %10s %10s%n",
         "role", "model", "calls", "tokens in", "tokens out", "live", "batch");
+    InsightEstimate insights = InsightEstimate.of(labels.calls());
     for (Role role : Role.values()) {
       LlmEstimate estimate =
           switch (role) {
@@ -103,18 +105,24 @@ final class EstimateCommand implements Callable<Integer> {
             case LABELS ->
                 new LlmEstimate(
                     0, labels.calls(), labels.calls(), labels.inputTokens(), labels.outputTokens());
+            case INSIGHTS ->
+                new LlmEstimate(
+                    0,
+                    insights.calls(),
+                    insights.calls(),
+                    insights.inputTokens(),
+                    insights.outputTokens());
             case AUDIT ->
                 new LlmEstimate(
                     0, audit.calls(), audit.calls(), audit.inputTokens(), audit.outputTokens());
-            case INSIGHTS -> new LlmEstimate(0, 0, 0, 0, 0);
           };
       line(role, llm, estimate, out);
     }
     out.println();
     out.println("labels: at most; clusters whose members stay keep their names.");
+    out.println("insights: at most; evidence that stays is not asked about again.");
     out.println(
         "audit: at most; texts that the gate withholds or that were read before cost nothing.");
-    out.println("insights: no phase asks a model for them yet.");
     out.flush();
   }
 

@@ -71,6 +71,9 @@ final class PhaseCommands {
     if (result instanceof io.outcrop.jobs.cluster.Cluster.Result clusters) {
       return clusters.exitCode();
     }
+    if (result instanceof io.outcrop.jobs.insights.Insights.Result insights) {
+      return insights.exitCode();
+    }
     return result instanceof io.outcrop.jobs.publish.Publish.Result published
         ? published.exitCode()
         : ExitCode.DONE;

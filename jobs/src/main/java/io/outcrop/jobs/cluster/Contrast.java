@@ -137,7 +137,7 @@ public final class Contrast {
   }
 
   /** Shares, lift and p-value of rows with counts and totals; keeps further columns. */
-  static Dataset<Row> compare(Dataset<Row> counts, String... kept) {
+  public static Dataset<Row> compare(Dataset<Row> counts, String... kept) {
     Column inShare = col(IN_COUNT).divide(col(IN_TOTAL));
     Column outShare =
         when(col(OUT_TOTAL).gt(0), col(OUT_COUNT).divide(col(OUT_TOTAL))).otherwise(lit(0.0));

@@ -107,16 +107,16 @@ final class Labels {
   private Title titled(List<Distinction> leads, List<Distinction> contrasts) {
     Title title = new Title(Phrases.of(leads.get(0).item()).clause(), textual);
     if (textual) {
-      leads.stream().skip(1).forEach(d -> title.qualify(noun(d), 3));
+      leads.stream().skip(1).forEach(d -> title.qualify(phrase(d), 3));
       return title;
     }
     leads.stream()
         .skip(1)
         .filter(d -> FacetItems.kind(d.item().facet()) == Kind.FAILURE)
-        .forEach(d -> title.qualify(noun(d), 1));
+        .forEach(d -> title.qualify(phrase(d), 1));
     contrasts.stream()
         .filter(d -> d.overNear() >= DISTINCT && !isSynonym(d, leads.get(0)))
-        .forEach(d -> title.qualify(noun(d), 2));
+        .forEach(d -> title.qualify(phrase(d), 2));
     return title;
   }
 
@@ -127,7 +127,7 @@ final class Labels {
         .sorted(
             Comparator.comparingDouble((Distinction d) -> -d.overRest() * weight(d.item()))
                 .thenComparing(Distinction::item))
-        .forEach(d -> title.qualify(noun(d), 1));
+        .forEach(d -> title.qualify(phrase(d), 1));
     return title;
   }
 
@@ -138,13 +138,13 @@ final class Labels {
     List<String> candidates = new ArrayList<>(List.of(title.text()));
     Title longer = title;
     for (Distinction distinction : further) {
-      longer.qualify(noun(distinction), Integer.MAX_VALUE);
+      longer.qualify(phrase(distinction), Integer.MAX_VALUE);
       candidates.add(longer.text());
     }
     if (!leads.isEmpty()) {
       for (Distinction distinction : further) {
         Title other = new Title(Phrases.of(leads.get(0).item()).clause(), textual);
-        other.qualify(noun(distinction), 1);
+        other.qualify(phrase(distinction), 1);
         candidates.add(other.text());
       }
     }
@@ -241,6 +241,9 @@ final class Labels {
   }
 
   private boolean fits(Distinction distinction) {
+    if (Phrases.isEmptyTerm(distinction.item())) {
+      return false;
+    }
     Kind kind = FacetItems.kind(distinction.item().facet());
     return textual ? kind == Kind.TOPIC : kind != Kind.TOPIC && kind != Kind.SLICE;
   }
@@ -289,7 +292,11 @@ final class Labels {
   }
 
   private static String noun(Distinction distinction) {
-    return Phrases.of(distinction.item()).noun();
+    return phrase(distinction).noun();
+  }
+
+  private static Phrase phrase(Distinction distinction) {
+    return Phrases.of(distinction.item());
   }
 
   private static String key(String title) {

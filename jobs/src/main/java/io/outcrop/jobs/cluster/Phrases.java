@@ -2,13 +2,48 @@ package io.outcrop.jobs.cluster;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The words for items: known ones from a table, any other from its own name. */
-final class Phrases {
+public final class Phrases {
+  /** Words of requests that say nothing of what is asked for. */
+  private static final Set<String> EMPTY =
+      Set.of(
+          ("able also any anything because calling can check could did do does first get give go going got had has have having"
+                  + " hello help here hi how just know let like look looking make made may me more much"
+                  + " my need needed needs next now only other please possible proceed provide"
+                  + " really see sure some something still take tell thank thanks them there they thing"
+                  + " things this those to today too try trying upcoming use using want wanted wants was"
+                  + " one two three four five six seven eight nine ten"
+                  + " way we were what when which will with would yes you your")
+              .split(" "));
+
+  /** What a facet is called before a value that says nothing without it. */
+  private static final Map<String, String> CALLED =
+      Map.ofEntries(
+          Map.entry("model_versions", "model version"),
+          Map.entry("prompt_hash", "prompt version"),
+          Map.entry("tool_response_schemas", "result form"),
+          Map.entry("distinct_tools", "tool"),
+          Map.entry("origin_tool", "failing tool"),
+          Map.entry("retrieval_sources", "source"),
+          Map.entry("finish_reasons", "finish reason"),
+          Map.entry("mast_modes", "failure mode"),
+          Map.entry("cause_patterns", "kind of cause"));
 
   private static final Map<Item, Phrase> KNOWN =
       Map.ofEntries(
+          known(
+              "failure_mode",
+              "negative outcome without a visible cause",
+              "Ends badly without a visible cause",
+              "a bad outcome"),
+          known(
+              "failure_mode",
+              "output is cut off",
+              "Is cut off before the end",
+              "an answer cut off"),
           flag("loop", "Goes round in a loop", "a loop"),
           flag("phantom_tools", "Claims tools it never called", "claims of tools never called"),
           flag("refused", "Refuses the request", "a refusal"),
@@ -46,7 +81,7 @@ final class Phrases {
           issue("safety_flagged", "Is stopped by a guardrail", "guardrail objections"),
           issue("out_of_scope", "Is asked what is not its business", "requests out of scope"),
           flag("failing", "Fails", "a failing run"),
-          known("failing", "false", "Runs without a failure", "no failure"),
+          known("failing", "false", "Runs without a failure", "no failure", "without a failure"),
           known("grounded", "none", "Answers on nothing that it found", "answers without a source"),
           known("grounded", "low", "Answers with little support", "answers with little support"),
           known("grounded", "middling", "Answers with part support", "answers with part support"),
@@ -61,13 +96,28 @@ final class Phrases {
           known("swallowed_errors", "one", "Ignores a tool error", "one ignored error"),
           known("swallowed_errors", "a few", "Ignores tool errors", "a few ignored errors"),
           known("swallowed_errors", "many", "Ignores many tool errors", "many ignored errors"),
-          known("repeated_calls", "one", "Repeats a call", "one repeated call"),
-          known("repeated_calls", "a few", "Repeats the same calls", "a few repeated calls"),
-          known("repeated_calls", "many", "Repeats calls many times", "many repeated calls"),
-          known("retry_count", "none", "Never retries", "no retry"),
-          known("retry_count", "one", "Retries once", "one retry"),
-          known("retry_count", "a few", "Retries a few times", "a few retries"),
-          known("retry_count", "many", "Retries many times", "many retries"),
+          known(
+              "repeated_calls",
+              "one",
+              "Repeats a call",
+              "one repeated call",
+              "after repeating a call"),
+          known(
+              "repeated_calls",
+              "a few",
+              "Repeats the same calls",
+              "a few repeated calls",
+              "after repeating the same calls"),
+          known(
+              "repeated_calls",
+              "many",
+              "Repeats calls many times",
+              "many repeated calls",
+              "after repeating calls many times"),
+          known("retry_count", "none", "Never retries", "no retry", "without retries"),
+          known("retry_count", "one", "Retries once", "one retry", "after one retry"),
+          known("retry_count", "a few", "Retries a few times", "a few retries", "after retries"),
+          known("retry_count", "many", "Retries many times", "many retries", "after many retries"),
           known("tool_call_count", "none", "Answers without any tool", "no tool call"),
           known("agent_count", "one", "Works alone", "a single agent"),
           known("tool_call_count", "one", "Makes one tool call", "one tool call"),
@@ -87,10 +137,20 @@ final class Phrases {
           issue("user_corrected", "Is corrected by the user", "a correction by the user"),
           issue("escalated", "Hands over to a human", "a handover to a human"),
           issue("negative_outcome", "Ends badly without a visible cause", "a bad outcome"),
-          issue("empty_result", "Finds nothing", "empty results"),
-          issue("repeated_call", "Repeats a call", "repeated calls"),
-          issue("retry", "Retries after an error", "retries"),
-          known("completion_status", "full", "Completes the task", "completed tasks"),
+          known("issues", "empty_result", "Finds nothing", "empty results", "after empty results"),
+          known(
+              "issues",
+              "repeated_call",
+              "Repeats a call",
+              "repeated calls",
+              "after repeating the same call"),
+          known("issues", "retry", "Retries after an error", "retries", "after retries"),
+          known(
+              "completion_status",
+              "full",
+              "Completes the task",
+              "completed tasks",
+              "although the task completes"),
           known("completion_status", "partial", "Completes only in part", "partial completion"),
           known("completion_status", "failed", "Fails to complete", "failed completion"),
           known("completion_status", "abandoned", "Is given up midway", "abandoned tasks"),
@@ -163,6 +223,26 @@ final class Phrases {
         .flatMap(items -> items);
   }
 
+  /** What traces with a facet=value have, in words that need nothing else. */
+  public static String noun(String facet, String value) {
+    Item item = new Item(facet, value);
+    boolean generic = FacetItems.kind(facet) == FacetItems.Kind.SLICE && !KNOWN.containsKey(item);
+    if (!generic) {
+      return of(item).noun();
+    }
+    String called = CALLED.getOrDefault(facet, words(facet));
+    return value.equals("true") ? called : called + " " + value;
+  }
+
+  /** Whether an item is a term of words that every request may have. */
+  static boolean isEmptyTerm(Item item) {
+    if (!item.facet().equals(FacetItems.TERM)) {
+      return false;
+    }
+    String term = words(item.value());
+    return term.equals("new") || Stream.of(term.split(" ", -1)).anyMatch(EMPTY::contains);
+  }
+
   static Phrase of(Item item) {
     Phrase known = KNOWN.get(item);
     if (known != null) {
@@ -175,7 +255,7 @@ final class Phrases {
       case "action_sequence" -> action(value);
       case FacetItems.LAST_ACTION -> {
         String noun = action(value).noun();
-        yield new Phrase("Ends on " + noun, "an end on " + noun);
+        yield new Phrase("Ends on " + noun, "an end on " + noun, "ending on " + noun);
       }
       case "origin_error_class" -> {
         String error = "errors of kind " + words(value);
@@ -206,7 +286,9 @@ final class Phrases {
           case FacetItems.ONE -> "one " + noun[0];
           default -> item.value() + " " + noun[1];
         };
-    return new Phrase("Has " + counted, counted);
+    boolean errors =
+        item.facet().equals("tool_error_count") && !item.value().equals(FacetItems.NONE);
+    return new Phrase("Has " + counted, counted, errors ? "after " + counted : null);
   }
 
   private static Phrase action(String token) {
@@ -218,9 +300,13 @@ final class Phrases {
     String noun = plain.noun();
     return switch (relation) {
       case "" -> plain;
-      case "error" -> new Phrase("Meets failing " + noun, "failing " + noun);
-      case "empty" -> new Phrase("Gets nothing from " + noun, "empty " + noun);
-      case "same_again" -> new Phrase("Repeats the same " + noun, "repeated " + noun);
+      case "error" ->
+          new Phrase("Meets failing " + noun, "failing " + noun, "after failing " + noun);
+      case "empty" ->
+          new Phrase("Gets nothing from " + noun, "empty " + noun, "after empty " + noun);
+      case "same_again" ->
+          new Phrase(
+              "Repeats the same " + noun, "repeated " + noun, "after repeating the same " + noun);
       default ->
           new Phrase("Makes " + noun + ", " + words(relation), noun + ", " + words(relation));
     };
@@ -272,6 +358,11 @@ final class Phrases {
 
   private static Map.Entry<Item, Phrase> known(
       String facet, String value, String clause, String noun) {
-    return Map.entry(new Item(facet, value), new Phrase(clause, noun));
+    return known(facet, value, clause, noun, null);
+  }
+
+  private static Map.Entry<Item, Phrase> known(
+      String facet, String value, String clause, String noun, String tail) {
+    return Map.entry(new Item(facet, value), new Phrase(clause, noun, tail));
   }
 }

@@ -14,6 +14,7 @@ final class Title {
   private final Set<String> said = new HashSet<>();
   private int words;
   private int qualifiers;
+  private String joint = " with ";
 
   Title(String lead, boolean listed) {
     String[] all = lead.split(" ", -1);
@@ -23,16 +24,20 @@ final class Title {
     say(lead);
   }
 
-  /** Adds the noun unless the title has that many qualifiers, is full, or says it already. */
-  void qualify(String noun, int most) {
-    int more = noun.split(" ", -1).length + (listed ? 0 : 1);
-    if (qualifiers >= most || words + more > MOST_WORDS || isSaid(noun)) {
+  /** Adds the phrase unless the title has that many qualifiers, is full, or says it already. */
+  void qualify(Phrase phrase, int most) {
+    boolean tailed = phrase.tail() != null && qualifiers == 0 && !listed;
+    String said = tailed ? phrase.tail() : phrase.noun();
+    int more = said.split(" ", -1).length + (listed || tailed ? 0 : 1);
+    if (qualifiers >= most || words + more > MOST_WORDS || isSaid(phrase.noun())) {
       return;
     }
-    text.append(listed ? ", " : qualifiers == 0 ? " with " : " and ").append(noun);
+    text.append(listed ? ", " : tailed ? " " : joint).append(said);
+    joint = tailed ? ", with " : " and ";
     words += more;
     qualifiers++;
-    say(noun);
+    say(said);
+    say(phrase.noun());
   }
 
   String text() {

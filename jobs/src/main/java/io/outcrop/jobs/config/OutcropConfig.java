@@ -150,7 +150,26 @@ public record OutcropConfig(
   public record Rebuild(String when, double drift) {}
 
   /** Keys under {@code outcrop.insights}. */
-  public record Insights(double maxQValue, double minLift, int maxEvidence, double changeQValue) {}
+  public record Insights(
+      double maxQValue,
+      double minLift,
+      int maxEvidence,
+      double changeQValue,
+      Priority priority,
+      List<String> deployLog) {}
+
+  /**
+   * The weights of what makes an insight come first.
+   *
+   * @param outcome name of a numeric outcome; empty for none
+   */
+  public record Priority(
+      double size,
+      double concern,
+      double tenants,
+      double growth,
+      String outcome,
+      double outcomeWeight) {}
 
   /**
    * Keys under {@code outcrop.tenants}.
@@ -393,7 +412,15 @@ public record OutcropConfig(
             r.number("outcrop.insights.max-q-value", 0, 1),
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100),
-            r.number("outcrop.insights.change-q-value", 0, 1)),
+            r.number("outcrop.insights.change-q-value", 0, 1),
+            new Priority(
+                r.number("outcrop.insights.priority.size", 0, 10),
+                r.number("outcrop.insights.priority.concern", 0, 10),
+                r.number("outcrop.insights.priority.tenants", 0, 10),
+                r.number("outcrop.insights.priority.growth", 0, 10),
+                r.text("outcrop.insights.priority.outcome"),
+                r.number("outcrop.insights.priority.outcome-weight", 0, 10)),
+            r.strings("outcrop.insights.deploy-log")),
         PublishSettings.read(r, axisNames),
         new Tenants(
             r.flag("outcrop.tenants.own"),

@@ -75,7 +75,9 @@ record Monitor(
 
   private static Optional<Monitor> of(Insight insight, Optional<Tracked> tracked) {
     List<Evidence> telling =
-        insight.evidence().stream().filter(e -> e.inCluster() > e.outside()).toList();
+        insight.evidence().stream()
+            .filter(e -> e.isAgainstAll() && e.inCluster() > e.outside())
+            .toList();
     String title = title(insight);
     String condition =
         tracked.isPresent() ? condition(tracked.get()) : String.join(" AND ", conditions(telling));

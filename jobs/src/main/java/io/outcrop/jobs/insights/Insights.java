@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -15,36 +14,50 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Phase;
 import io.outcrop.jobs.Progress;
+import io.outcrop.jobs.cluster.Changes;
 import io.outcrop.jobs.cluster.Contrast;
 import io.outcrop.jobs.cluster.FacetItems;
 import io.outcrop.jobs.cluster.Significance;
 import io.outcrop.jobs.config.OutcropConfig;
+import io.outcrop.jobs.insights.Finding.Details;
 import io.outcrop.jobs.insights.Finding.Judgement;
 import io.outcrop.jobs.insights.Finding.Overall;
 import io.outcrop.jobs.insights.Signal.Share;
+import io.outcrop.jobs.llm.Models;
+import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.AssignmentsTable;
 import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.InsightsTable;
+import io.outcrop.jobs.tables.InsightsTable.Change;
+import io.outcrop.jobs.tables.InsightsTable.Evidence;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
+import io.outcrop.jobs.tables.InsightsTable.Related;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.TrendsTable;
 import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Phase 5: what sets each cluster apart, whether that is bad, and what to look at first; all of it
@@ -56,8 +69,15 @@ public final class Insights {
   private static final String ACTIONS = "action_sequence";
   private static final int EXAMPLES = 3;
 
+  /** So many of the bad findings, and of the good ones, are compared with their peers. */
+  private static final int EXPLAINED = 100;
+
+  static final int MOST_EXPLAINED = 2 * EXPLAINED;
+
   private final Warehouse warehouse;
   private final Run run;
+  private final Optional<Models> models;
+  private final Clock clock;
   private final OutcropConfig.Insights config;
   private final Dataset<Row> traces;
   private final Dataset<Row> assignments;
@@ -66,12 +86,32 @@ public final class Insights {
    * What was found.
    *
    * @param byJudgement candidates by judgement
+   * @param texts what a language model was asked for; null where none was asked
    */
-  public record Result(long candidates, Map<String, Long> byJudgement) {}
+  public record Result(long candidates, Map<String, Long> byJudgement, Questioning.Result texts) {
 
-  private Insights(Warehouse warehouse, Run run) {
+    /** How the process is to end: done, stopped by the budget, or degraded. */
+    public int exitCode() {
+      if (texts == null || texts.unanswered() == 0) {
+        return ExitCode.DONE;
+      }
+      return texts.budget() ? ExitCode.STOPPED : ExitCode.DEGRADED;
+    }
+
+    /** What a model was to say and has not said; null for nothing. */
+    public String lacking() {
+      return texts == null || texts.unanswered() == 0
+          ? null
+          : "the language model did not explain %d of %d insights"
+              .formatted(texts.unanswered(), texts.asked() + texts.cached());
+    }
+  }
+
+  private Insights(Warehouse warehouse, Run run, Optional<Models> models, Clock clock) {
     this.warehouse = warehouse;
     this.run = run;
+    this.models = models;
+    this.clock = clock;
     this.config = run.config().insights();
     this.traces = run.traces(warehouse);
     this.assignments =
@@ -84,8 +124,28 @@ public final class Insights {
             .cache();
   }
 
+  /**
+   * Reads the deploy log, so that what cannot be read is told before any work.
+   *
+   * @throws io.outcrop.jobs.UserError where one of its files cannot be read
+   */
+  public static void requireDeployLog(Warehouse warehouse, OutcropConfig config) {
+    Deployments.read(
+        config.insights().deployLog(), warehouse.spark().sparkContext().hadoopConfiguration());
+  }
+
+  /** Insights in our own words. */
   public static Result run(Warehouse warehouse, Run run) {
-    return new Insights(warehouse, run).run();
+    return run(warehouse, run, Optional.empty(), Clock.systemUTC());
+  }
+
+  /**
+   * Insights.
+   *
+   * @param models where their texts are asked for
+   */
+  public static Result run(Warehouse warehouse, Run run, Optional<Models> models, Clock clock) {
+    return new Insights(warehouse, run, models, clock).run();
   }
 
   private Result run() {
@@ -101,12 +161,21 @@ public final class Insights {
         "contrasting %d clusters with the traces outside them".formatted(clusters.size()));
     Dataset<Row> contrast = contrast().cache();
     List<Finding> found = findings(clusters, contrast);
-    List<Finding> ranked = Ranking.rank(found, overlaps(found));
+    List<Finding> ranked =
+        explained(
+            Ranking.withoutShapes(Ranking.rank(found, overlaps(found)), this::isLarge), clusters);
+    List<Insight> insights = new ArrayList<>();
+    ranked.forEach(finding -> insights.add(finding.toInsight(insights.size() + 1)));
+    ModelTexts texts =
+        models
+            .map(m -> new ModelTexts(foremost(insights), warehouse, m, clock, run.id()))
+            .orElse(null);
     List<Row> rows = new ArrayList<>();
     Map<String, Long> byJudgement = new TreeMap<>();
-    for (Finding finding : ranked) {
-      Insight insight = finding.toInsight(rows.size() + 1);
-      rows.add(InsightsTable.ROWS.toRow(insight));
+    for (int i = 0; i < insights.size(); i++) {
+      Insight insight = insights.get(i);
+      rows.add(
+          InsightsTable.ROWS.toRow(texts == null ? insight : texts.told(ranked.get(i), insight)));
       byJudgement.merge(insight.judgement(), 1L, Long::sum);
     }
     warehouse.replaceRun(
@@ -123,7 +192,7 @@ public final class Insights {
         run.id());
     contrast.unpersist();
     assignments.unpersist();
-    return new Result(rows.size(), byJudgement);
+    return new Result(rows.size(), byJudgement, texts == null ? null : texts.asked());
   }
 
   /** Every cluster of every level and axis against all traces outside it, with q-values by axis. */
@@ -167,6 +236,96 @@ public final class Insights {
             col(AssignmentsTable.TOP_ID)));
   }
 
+  private boolean isLarge(Finding finding) {
+    return finding.cluster().traces() >= run.config().publish().minTraces()
+        && finding.cluster().tenants() >= run.config().publish().minTenants();
+  }
+
+  private static List<Insight> foremost(List<Insight> insights) {
+    return Stream.of(Judgement.BAD, Judgement.GOOD)
+        .flatMap(
+            judgement ->
+                insights.stream()
+                    .filter(i -> i.judgement().equals(judgement.label()))
+                    .limit(EXPLAINED))
+        .toList();
+  }
+
+  /** The foremost findings with what their members tell. */
+  private List<Finding> explained(List<Finding> ranked, List<Cluster> clusters) {
+    List<Finding> foremost =
+        Stream.of(Judgement.BAD, Judgement.GOOD)
+            .flatMap(
+                judgement ->
+                    ranked.stream().filter(f -> f.judgement() == judgement).limit(EXPLAINED))
+            .toList();
+    if (foremost.isEmpty()) {
+      return ranked;
+    }
+    Progress.step(
+        warehouse.spark(),
+        Phase.INSIGHTS,
+        "comparing the members of %d findings with their peers".formatted(foremost.size()));
+    Dataset<Row> placed =
+        assignments.select(
+            col(AssignmentsTable.TRACE_ID),
+            col(AssignmentsTable.AXIS),
+            explode(array(col(AssignmentsTable.LEAF_ID), col(AssignmentsTable.MIDDLE_ID)))
+                .as(Contrast.CLUSTER_ID));
+    Dataset<Row> tasks =
+        assignments
+            .where(col(AssignmentsTable.AXIS).equalTo("task"))
+            .select(col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.MIDDLE_ID).as("task_id"));
+    Deployments deployments =
+        Deployments.read(
+            config.deployLog(), warehouse.spark().sparkContext().hadoopConfiguration());
+    if (deployments.bad() > 0) {
+      Progress.warn(
+          "%d rows of the deploy log have no time or no component and were left out"
+              .formatted(deployments.bad()));
+    }
+    try (Explanations asked =
+        new Explanations(
+            traces, placed, tasks, foremost, foremost.get(0).overall(), run.config())) {
+      Map<String, Confounding> confounding = asked.confounding();
+      Map<String, List<Evidence>> peers = asked.peers();
+      Map<String, List<Related>> related = asked.related(placed, others(clusters));
+      Map<String, Map<LocalDate, Long>> days = asked.days();
+      Map<LocalDate, Long> volumes = Changes.volumes(traces);
+      Map<String, List<Change>> changes =
+          new LikelyChanges(volumes, config.changeQValue())
+              .byCluster(foremost, asked.uses(), days, deployments);
+      return ranked.stream()
+          .map(
+              f -> {
+                String id = f.cluster().clusterId();
+                return f.with(
+                    new Details(
+                        peers.getOrDefault(id, List.of()),
+                        confounding.get(id),
+                        changes.getOrDefault(id, List.of()),
+                        related.getOrDefault(id, List.of())));
+              })
+          .toList();
+    }
+  }
+
+  /** The clusters that an insight may name beside its own. */
+  private Dataset<Row> others(List<Cluster> clusters) {
+    List<Row> rows =
+        candidates(clusters)
+            .map(c -> RowFactory.create(c.clusterId(), c.axis(), c.traces()))
+            .toList();
+    return warehouse
+        .spark()
+        .createDataFrame(
+            rows,
+            new StructType()
+                .add(Contrast.CLUSTER_ID, DataTypes.StringType, false)
+                .add("other_axis", DataTypes.StringType, false)
+                .add("other_size", DataTypes.LongType, false));
+  }
+
   private List<Finding> findings(List<Cluster> clusters, Dataset<Row> contrast) {
     Map<String, Share> failing =
         shares(
@@ -177,26 +336,63 @@ public final class Insights {
             .entrySet()
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get(0)));
-    Map<String, List<Share>> evidence = shares(evidence(contrast));
-    Map<String, List<Share>> signals =
-        shares(contrast.where(col(FacetItems.FACET).isin(Signal.facets().toArray())));
+    Map<String, List<Share>> evidence = shares(telling(contrast, config));
+    Object[] asked =
+        Stream.of(Signal.facets(), Signal.complianceFacets(), Origin.FACETS, Totals.FACETS)
+            .flatMap(List::stream)
+            .distinct()
+            .toArray();
+    Map<String, List<Share>> signals = shares(contrast.where(col(FacetItems.FACET).isin(asked)));
     Map<String, List<String>> examples = examples();
-    Overall overall = overall();
+    Totals totals = Totals.of(traces, config.priority());
+    Map<String, Double> outcomes = outcomes(totals);
+    Overall overall = totals.overall(config);
     return candidates(clusters)
         .map(
-            cluster ->
-                new Finding(
-                    cluster,
-                    failing.containsKey(cluster.clusterId())
-                        ? failing.get(cluster.clusterId())
-                        : notFailing(cluster, overall),
-                    evidence.getOrDefault(cluster.clusterId(), List.of()),
-                    signals.getOrDefault(cluster.clusterId(), List.of()),
-                    examples.getOrDefault(cluster.clusterId(), List.of()),
-                    overall))
+            cluster -> {
+              List<Share> shares = signals.getOrDefault(cluster.clusterId(), List.of());
+              return new Finding(
+                  cluster,
+                  failing.containsKey(cluster.clusterId())
+                      ? failing.get(cluster.clusterId())
+                      : notFailing(cluster, overall),
+                  evidence.getOrDefault(cluster.clusterId(), List.of()),
+                  shares,
+                  examples.getOrDefault(cluster.clusterId(), List.of()),
+                  overall,
+                  totals.impact(cluster, shares),
+                  outcomes.getOrDefault(cluster.clusterId(), 1.0),
+                  Details.NONE,
+                  List.of());
+            })
         .filter(finding -> !finding.evidence().isEmpty())
         .filter(finding -> finding.judgement() != Judgement.UNCLEAR || finding.priority() > 0)
         .toList();
+  }
+
+  /** The mean of the configured outcome among members over that among all; none without one. */
+  private Map<String, Double> outcomes(Totals totals) {
+    Map<String, Double> outcomes = new HashMap<>();
+    if (totals.outcomeMean() > 0) {
+      assignments
+          .select(col(AssignmentsTable.TRACE_ID), levels().as(Contrast.CLUSTER_ID))
+          .join(
+              traces.select(
+                  col(TracesTable.TRACE_ID),
+                  Totals.outcome(config.priority().outcome()).as("outcome")),
+              TracesTable.TRACE_ID)
+          .groupBy(Contrast.CLUSTER_ID)
+          .agg(sum("outcome").cast(DataTypes.DoubleType), count("outcome"))
+          .collectAsList()
+          .forEach(
+              row -> {
+                if (row.getLong(2) > 0) {
+                  outcomes.put(
+                      row.getString(0), row.getDouble(1) / row.getLong(2) / totals.outcomeMean());
+                }
+              });
+    }
+    return outcomes;
   }
 
   /**
@@ -226,7 +422,7 @@ public final class Insights {
   /**
    * The pieces of evidence that count, at most so many for a cluster, the largest difference first.
    */
-  private Dataset<Row> evidence(Dataset<Row> contrast) {
+  static Dataset<Row> telling(Dataset<Row> contrast, OutcropConfig.Insights config) {
     Column difference = abs(col("in_share").minus(col("out_share")));
     Column lift = col("lift");
     return contrast
@@ -313,20 +509,6 @@ public final class Insights {
           examples.stream().map(e -> Examples.paraphrase(e.getList(1))).distinct().toList());
     }
     return byCluster;
-  }
-
-  private Overall overall() {
-    Row row =
-        traces
-            .agg(
-                countDistinct(col(TracesTable.TENANT_ID)),
-                sum(col("concerning_behavior").cast("long")),
-                sum(col(TracesTable.FAILING).cast("long")))
-            .head();
-    double concern =
-        run.traces() == 0 || row.isNullAt(1) ? 0 : row.getLong(1) / (double) run.traces();
-    long failing = row.isNullAt(2) ? 0 : row.getLong(2);
-    return new Overall(run.traces(), row.getLong(0), failing, concern, config.maxQValue());
   }
 
   /** How many traces each two of the foremost findings share. */

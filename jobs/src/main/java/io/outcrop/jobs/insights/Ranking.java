@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The order of findings, in which the same traces are told once. */
 final class Ranking {
@@ -12,6 +15,12 @@ final class Ranking {
   static final int COMPARED = 400;
 
   private static final double SAME = 0.6;
+  private static final int MOST_FORMS = 5;
+
+  /** What follows the clause of a title; a cause that is not visible is part of it. */
+  private static final Pattern SHAPE =
+      Pattern.compile("(?:visible cause)?,? ((?:with|after|although|ending on) .+)$");
+
   private static final List<String> AXES = List.of("failure", "behavior", "task");
 
   /**
@@ -48,6 +57,51 @@ final class Ranking {
       }
     }
     return told;
+  }
+
+  /**
+   * Of findings that end badly without a visible cause, and differ by their shape alone, the first;
+   * the others' shapes are forms of it. So are those that stand behind the first.
+   *
+   * @param mayBeTold whether a folded finding is large enough to be named as a form
+   */
+  static List<Finding> withoutShapes(List<Finding> ranked, Predicate<Finding> mayBeTold) {
+    List<Finding> causeless = ranked.stream().filter(Ranking::isCauseless).toList();
+    if (causeless.size() < 2) {
+      return ranked;
+    }
+    Finding first = causeless.get(0);
+    List<String> forms =
+        causeless.stream()
+            .skip(1)
+            .filter(mayBeTold)
+            .map(finding -> shape(finding.cluster().title()))
+            .filter(form -> !form.isEmpty() && !first.cluster().title().endsWith(form))
+            .distinct()
+            .limit(MOST_FORMS)
+            .toList();
+    List<Finding> told = new ArrayList<>();
+    boolean said = false;
+    for (Finding finding : ranked) {
+      if (!isCauseless(finding)) {
+        told.add(finding);
+      } else if (!said) {
+        told.add(finding.in(forms));
+        said = true;
+      }
+    }
+    return told;
+  }
+
+  private static boolean isCauseless(Finding finding) {
+    return !finding.cluster().axis().equals("task")
+        && finding.leading().filter(s -> s == Signal.NEGATIVE_OUTCOME).isPresent();
+  }
+
+  /** What a title says beyond its lead. */
+  private static String shape(String title) {
+    Matcher shape = SHAPE.matcher(title);
+    return shape.find() ? shape.group(1) : "";
   }
 
   private static boolean same(Finding before, Finding finding, Map<String, Long> shared) {

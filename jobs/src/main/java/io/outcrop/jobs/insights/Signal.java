@@ -100,7 +100,7 @@ enum Signal {
   BROKEN_OUTPUT(
       "downstream_ok",
       "false",
-      Severity.P1,
+      Severity.P2,
       "What the agent hands on breaks the form that was declared for it: a schema that the model"
           + " was not held to, a required id that is missing, or JSON that cannot be parsed.",
       "Validate a few of the outputs against the declared schema.",
@@ -263,7 +263,7 @@ enum Signal {
   PARSE(
       "origin_error_class",
       "parse",
-      Severity.P1,
+      Severity.P2,
       "What one step writes the next cannot read: malformed code, JSON or commands.",
       "Look at the text that could not be parsed.",
       "Use structured outputs, or validate and repair before the next step.",
@@ -405,11 +405,17 @@ enum Signal {
 
   private static final double COMMON_AMONG_MEMBERS = 0.5;
   private static final double MORE_THAN_OUTSIDE = 1.2;
+  private static final double TOUCHED = 0.2;
 
   /** What a cluster without a telling signal is said to be. */
   static final String UNKNOWN_CAUSE =
       "No known signal explains it: these traces share their shape, and they fail more often than"
           + " others.";
+
+  /** Of a pattern with which no version and no deployment came in. */
+  static final String NOTHING_CHANGED =
+      "No model version, prompt, agent version, tool result, retrieval source or deployment came in"
+          + " with it.";
 
   static final String UNKNOWN_CHECK =
       "Read a few members beside traces of the same task that succeed, and find the first step that"
@@ -467,9 +473,46 @@ enum Signal {
     return inside >= COMMON_AMONG_MEMBERS && inside >= MORE_THAN_OUTSIDE * outside;
   }
 
+  /** Facet values by which safety or a rule that must hold is touched, whatever else is wrong. */
+  private static final List<String> COMPLIANCE =
+      List.of(
+          "injection_suspected=true",
+          "safety_flagged=true",
+          "issues=safety_context_lost",
+          "issues=forbidden_fallback",
+          "ignored_constraint=forbidden_call",
+          "ignored_constraint=limit");
+
+  /**
+   * How bad it is: as bad as its signal, but P0 where most members fail their task completely, or
+   * where many touch on safety or compliance.
+   */
+  static Severity severity(Optional<Signal> leading, List<Share> shares) {
+    boolean fails =
+        frequent(shares, List.of("completion_status=failed"), COMMON_AMONG_MEMBERS)
+            || frequent(shares, List.of("completion_status=hallucinated"), COMMON_AMONG_MEMBERS);
+    return fails || frequent(shares, COMPLIANCE, TOUCHED)
+        ? Severity.P0
+        : leading.map(s -> s.severity).orElse(Severity.P1);
+  }
+
+  private static boolean frequent(List<Share> shares, List<String> items, double least) {
+    return shares.stream()
+        .filter(s -> items.contains(s.facet() + "=" + s.value()))
+        .anyMatch(s -> s.inCluster() >= least && s.inCluster() >= MORE_THAN_OUTSIDE * s.outside());
+  }
+
   /** The facets that signals look at. */
   static List<String> facets() {
     return Arrays.stream(values()).map(signal -> signal.facet).distinct().toList();
+  }
+
+  /** The facets that tell whether safety or compliance is touched. */
+  static List<String> complianceFacets() {
+    return COMPLIANCE.stream()
+        .map(item -> item.substring(0, item.indexOf('=')))
+        .distinct()
+        .toList();
   }
 
   /** How frequent a facet value is among members and elsewhere, 0 to 1. */

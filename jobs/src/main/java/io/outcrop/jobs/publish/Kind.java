@@ -10,6 +10,8 @@ enum Kind {
   TITLE,
   /** A text that may hold words of traces; withheld alone where nothing of it passes. */
   TEXT,
+  /** A name from traces; told as empty where it may not be said. */
+  NAME,
   /** A text that tells of some members; told where these pass rule 1 by themselves. */
   EXAMPLE,
   /** A sentence that is made anew from what the other columns tell. */
@@ -18,13 +20,23 @@ enum Kind {
   TRACES,
   /** How many traces there are besides, members or not: the middle of the bucket. */
   TRACES_IN_ALL,
+  /**
+   * How many traces a part of the figures is of: its bucket. What is of fewer than the minimum is
+   * withheld.
+   */
+  PART_TRACES,
   /** How many tenants or users. */
   BOUNDARIES,
+  /** How many of them a part is of; what is of fewer than the minimum is withheld. */
+  PART_BOUNDARIES,
   /** The row's traces as a share of all that are published. */
   SHARE,
   /** A share of the row's members. */
   RATE,
-  /** A share of the traces that are no members. */
+  /**
+   * A share of those traces that the column of the same name and "_traces" counts, else of all that
+   * are no members.
+   */
   RATE_OUTSIDE,
   /** A percentile or a mean of amounts. */
   AMOUNT,

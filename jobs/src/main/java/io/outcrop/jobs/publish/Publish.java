@@ -136,7 +136,10 @@ public final class Publish {
             .formatted(settings.minTenants(), settings.boundary(), settings.minTraces()));
     settings.risks().forEach(risk -> Progress.warn("accepted by configuration: " + risk));
     List<Cluster> clusters = inScope(ClustersTable.FACTS, ClustersTable.ROWS, Cluster::scope);
-    List<Insight> insights = inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope);
+    List<Insight> insights =
+        inScope(InsightsTable.FACTS, InsightsTable.ROWS, Insight::scope).stream()
+            .map(Wording::withoutFigures)
+            .toList();
     clusters.stream()
         .filter(c -> c.level() == 0)
         .forEach(c -> inLeaves.merge(c.unit() + " " + c.axis(), c.traces(), Long::sum));
@@ -163,7 +166,8 @@ public final class Publish {
     gate.complete();
     Map<String, Minimum> needed =
         gate.published().stream().collect(Collectors.toMap(Cluster::clusterId, gate::needed));
-    Map<String, Row> published = clusters(gate, texts, support.firstSeen(needed));
+    Map<String, LocalDate> firstSeen = support.firstSeen(needed);
+    Map<String, Row> published = clusters(gate, texts, firstSeen);
     Map<String, Set<String>> examples =
         ExampleSupport.of(
             support.assignments(),
@@ -401,13 +405,22 @@ public final class Publish {
       RowGate rules =
           new RowGate(
               texts,
+              Thresholds.of(settings).strictest(),
               (column, text) -> changed(InsightsTable.INSIGHTS, column, insight.insightId()));
       Standing standing =
-          standing(gate, cluster, null, examples.getOrDefault(insight.clusterId(), Set.of()));
+          standing(
+              gate,
+              cluster,
+              ClustersTable.ROWS.fromRow(published.get(insight.clusterId())).firstSeen(),
+              examples.getOrDefault(insight.clusterId(), Set.of()));
       Insight told =
           InsightsTable.ROWS.fromRow(
               rules.apply(
-                  InsightsTable.ROWS.toRow(insight),
+                  InsightsTable.ROWS.toRow(
+                      insight.beside(
+                          insight.related().stream()
+                              .filter(other -> published.containsKey(other.clusterId()))
+                              .toList())),
                   InsightsTable.ROWS.schema(),
                   TableRules.INSIGHTS,
                   standing));
@@ -421,17 +434,29 @@ public final class Publish {
     long inside = Math.round(cluster.failureRate() * cluster.traces());
     Minimum standard = new Minimum(settings.minTenants(), settings.minTraces());
     Double elsewhere = Coarse.rate(failing - inside, run.traces() - cluster.traces(), standard);
+    String subject = unlessWithheld(told.subject());
     return told.said(
         rank,
         Wording.headline(
-            shown.title(),
+            subject == null ? Wording.subject(shown.title(), told.judgement()) : subject,
+            told.status(),
+            told.since(),
+            new Wording.Size(
+                told.traces(),
+                told.tenants(),
+                told.share(),
+                shown.failureRate(),
+                elsewhere == null ? 0 : elsewhere)),
+        Wording.whyDifferent(
+            unlessWithheld(told.difference()),
+            told.evidence(),
             told.judgement(),
-            told.traces(),
-            told.tenants(),
-            told.share(),
-            shown.failureRate(),
-            elsewhere == null ? 0 : elsewhere),
-        Wording.whyDifferent(told.evidence()));
+            unlessWithheld(told.confounding())),
+        Wording.cause(told.likelyCause(), told.changes()));
+  }
+
+  private static String unlessWithheld(String text) {
+    return RowGate.NOTHING_LEFT.equals(text) ? null : text;
   }
 
   private static long failing(Dataset<Row> traces) {

@@ -18,12 +18,22 @@ final class RowGate {
 
   private final TextGate texts;
   private final BiConsumer<String, String> dropped;
+  private final Minimum parts;
 
   /**
    * @param dropped told the column and the text of each text that was withheld alone or changed
    */
   RowGate(TextGate texts, BiConsumer<String, String> dropped) {
+    this(texts, new Minimum(1, 1), dropped);
+  }
+
+  /**
+   * @param parts what has to stand behind a part of the traces that figures are told of, whoever is
+   *     in it
+   */
+  RowGate(TextGate texts, Minimum parts, BiConsumer<String, String> dropped) {
     this.texts = texts;
+    this.parts = parts;
     this.dropped = dropped;
   }
 
@@ -38,7 +48,11 @@ final class RowGate {
     for (int i = 0; i < schema.length(); i++) {
       StructField field = schema.fields()[i];
       String column = prefix + field.name();
-      Object told = cell(row.isNullAt(i) ? null : row.get(i), field, column, rules, standing);
+      Standing measure =
+          rules.columns().get(column) == Kind.RATE_OUTSIDE
+              ? standing.against(part(row, schema, field.name() + "_traces"), parts)
+              : standing;
+      Object told = cell(row.isNullAt(i) ? null : row.get(i), field, column, rules, measure);
       if (told == null && !prefix.isEmpty() && !row.isNullAt(i)) {
         return null;
       }
@@ -48,6 +62,12 @@ final class RowGate {
       cells.add(told);
     }
     return RowFactory.create(cells.toArray());
+  }
+
+  /** What a share of a part is of; null where it is of all others. */
+  private static Long part(Row row, StructType schema, String column) {
+    boolean there = List.of(schema.fieldNames()).contains(column);
+    return there ? row.<Long>getAs(schema.fieldIndex(column)) : null;
   }
 
   private Object cell(
@@ -95,10 +115,22 @@ final class RowGate {
           standing.examples().contains((String) value)
               ? text((String) value, Kind.EXAMPLE, column)
               : null;
+      case NAME -> {
+        String told = ((String) value).isEmpty() ? "" : texts.rewritten((String) value);
+        yield told == null ? "" : told;
+      }
       case SENTENCE -> "";
       case TRACES -> standing.traces();
       case TRACES_IN_ALL -> Coarse.traces((Long) value, standing.minimum().traces());
+      case PART_TRACES -> {
+        int least = standing.minimum().and(parts).traces();
+        yield (Long) value < least ? null : Coarse.traces((Long) value, least);
+      }
       case BOUNDARIES -> standing.boundaries();
+      case PART_BOUNDARIES -> {
+        int least = standing.minimum().and(parts).boundaries();
+        yield (Long) value < least ? null : Coarse.boundaries((Long) value, least);
+      }
       case SHARE -> standing.share();
       case RATE -> Coarse.rate((Double) value, standing.whole(), standing.minimum());
       case RATE_OUTSIDE -> Coarse.rate((Double) value, standing.outside(), standing.minimum());

@@ -27,4 +27,12 @@ record Standing(
   Standing {
     examples = Set.copyOf(examples);
   }
+
+  /** The same with shares outside measured against a part of so many; null for all others. */
+  Standing against(Long part, Minimum parts) {
+    return part == null
+        ? this
+        : new Standing(
+            minimum.and(parts), whole, part, traces, boundaries, share, firstSeen, examples);
+  }
 }

@@ -57,29 +57,44 @@ record TableRules(Table table, Map<String, Kind> columns) {
           InsightsTable.INSIGHTS,
           columns(
               Kind.KEY,
-              "run_id insight_id rank unit axis scope level cluster_id evidence.facet",
+              "run_id insight_id rank unit axis scope level cluster_id evidence.facet"
+                  + " changes.since related.axis related.cluster_id",
               Kind.SENTENCE,
               "headline why_different",
               Kind.TEXT,
-              "pattern likely_cause first_check suggested_fix suggested_action evidence.value",
+              "pattern likely_cause first_check suggested_fix suggested_action evidence.value"
+                  + " confounding subject difference",
+              Kind.NAME,
+              "changes.version",
               Kind.EXAMPLE,
               "examples",
               Kind.LABEL,
-              "judgement severity",
+              "judgement severity status evidence.contrast changes.kind",
               Kind.TRACES,
               "traces",
+              Kind.PART_TRACES,
+              "evidence.outside_traces changes.share_with_traces changes.share_without_traces"
+                  + " related.traces",
               Kind.BOUNDARIES,
               "tenants",
+              Kind.PART_BOUNDARIES,
+              "evidence.outside_tenants changes.tenants related.tenants",
               Kind.SHARE,
               "share",
               Kind.RATE,
-              "evidence.in_cluster",
+              "evidence.in_cluster related.share completion_rate strong_completion_rate"
+                  + " correction_rate escalation_rate negative_sentiment_rate",
               Kind.RATE_OUTSIDE,
-              "evidence.outside",
+              "evidence.outside changes.share_with changes.share_without completion_rate_outside"
+                  + " strong_completion_rate_outside correction_rate_outside"
+                  + " escalation_rate_outside negative_sentiment_rate_outside",
               Kind.AMOUNT,
-              "evidence.lift priority",
+              "evidence.lift priority latency_p50_ms latency_p50_ms_all cost_usd_mean"
+                  + " cost_usd_mean_all",
               Kind.PROBABILITY,
-              "evidence.q_value"));
+              "evidence.q_value changes.q_value",
+              Kind.FIRST_SEEN,
+              "since"));
 
   static final TableRules EVAL_CASES =
       new TableRules(

@@ -45,7 +45,7 @@ final class TextGate {
           Pattern.DOTALL);
 
   private static final Pattern ABOUT = Pattern.compile("^About (.+)$", Pattern.DOTALL);
-  private static final Pattern JOINTS = Pattern.compile(", | with | and ");
+  private static final Pattern JOINTS = Pattern.compile(", | with | and | after | although ");
   private static final Redactor RECOGNISERS = Redactor.strict();
 
   private final Map<String, Long> support;

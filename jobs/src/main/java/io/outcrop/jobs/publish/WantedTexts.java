@@ -53,8 +53,12 @@ final class WantedTexts {
                 insight.likelyCause(),
                 insight.firstCheck(),
                 insight.suggestedFix(),
-                insight.suggestedAction()),
+                insight.suggestedAction(),
+                insight.confounding(),
+                insight.subject(),
+                insight.difference()),
             insight.examples().stream(),
+            insight.changes().stream().map(InsightsTable.Change::version),
             insight.evidence().stream().map(InsightsTable.Evidence::value))
         .flatMap(s -> s);
   }

@@ -161,6 +161,7 @@ final class DefinitionSearch {
 
   private static List<String> conditions(List<Evidence> evidence) {
     return evidence.stream()
+        .filter(Evidence::isAgainstAll)
         .filter(e -> e.inCluster() > e.outside())
         .filter(e -> !e.facet().startsWith("custom." + TrackedFacets.PREFIX))
         .flatMap(e -> ItemSql.of(e.facet(), e.value()).stream())

@@ -1,9 +1,10 @@
 // Insights
 
-function evidenceTable(evidence) {
-  if (!evidence || !evidence.length) return null;
+function evidenceTable(all, sameTask) {
+  const evidence = (all || []).filter((e) => (e.contrast === 'same task') === sameTask);
+  if (!evidence.length) return null;
   return h('table', { class: 'evidence' },
-    h('caption', { class: 'small muted' }, h('span', { class: 'key in', 'aria-hidden': 'true' }), 'these traces ', h('span', { class: 'key out', 'aria-hidden': 'true' }), 'all others'),
+    h('caption', { class: 'small muted' }, h('span', { class: 'key in', 'aria-hidden': 'true' }), 'these traces ', h('span', { class: 'key out', 'aria-hidden': 'true' }), sameTask ? 'those of the same task with the other outcome' : 'all others'),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'What'), h('th', { class: 'bars', 'aria-hidden': 'true' }),
       h('th', { class: 'num', scope: 'col' }, 'Here'), h('th', { class: 'num', scope: 'col' }, 'Elsewhere'))),
     h('tbody', {}, evidence.map((e) => h('tr', {},
@@ -25,14 +26,15 @@ function insightBody(i) {
     h('div', { class: 'two' },
       h('dl', { class: 'do' }, definition('Likely cause', i.likely_cause), definition('Check first', i.first_check),
         definition('Fix', i.suggested_fix), definition('Then', i.suggested_action),
+        (i.related || []).some((r) => byId.has(r.cluster_id)) ? [h('dt', {}, 'Mostly the same traces'), i.related.filter((r) => byId.has(r.cluster_id)).map((r) => h('dd', {}, axisName(r.axis) + ': ', clusterLink(byId.get(r.cluster_id))))] : [],
         i.examples && i.examples.length ? [h('dt', {}, 'Members did'), i.examples.map((e) => h('dd', {}, e))] : []),
-      evidenceTable(i.evidence)),
+      h('div', {}, evidenceTable(i.evidence, false), evidenceTable(i.evidence, true))),
   ];
 }
 // The headline's beginning is the pattern, the rest its figures.
 function headline(i) {
-  const c = byId.get(i.cluster_id);
-  const split = c && i.headline.startsWith(c.title + ': ') ? c.title.length + 1 : i.headline.length;
+  const colon = i.headline.lastIndexOf(': ');
+  const split = colon > 0 ? colon + 1 : i.headline.length;
   return [h('span', {}, i.headline.slice(0, split)), split < i.headline.length ? h('span', { class: 'figures-line' }, i.headline.slice(split)) : null];
 }
 function insightCard(i, open) {

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.outcrop.jobs.insights.Finding.Judgement;
 import io.outcrop.jobs.insights.Signal.Share;
+import io.outcrop.jobs.tables.InsightsTable.Change;
+import io.outcrop.jobs.tables.InsightsTable.Evidence;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,8 @@ class FindingTest {
   void priority_growsWithSizeConcernAndTenants() {
     // 1000 traces with a mean concern of 1.5, so 900 others with (1500 - 300) / 900.
     assertThat(finding(cluster("c", 100, 3.0), failing(0.6, 0.2, 0.01)).priority())
-        .isCloseTo(0.1 * (3.0 - 4.0 / 3) / 4 * 5 / 10, within(1e-12));
+        // New, which counts twice.
+        .isCloseTo(2 * 0.1 * (3.0 - 4.0 / 3) / 4 * 5 / 10, within(1e-12));
   }
 
   @Test
@@ -86,6 +90,57 @@ class FindingTest {
         .satisfies(e -> assertThat(e.lift()).isEqualTo(9));
     assertThat(insight.whyDifferent())
         .contains("loop", "90 % of the members", "10 % of other traces");
+  }
+
+  @Test
+  void insight_withDetails_tellsPeersConfoundingAndWhatCameIn() {
+    Finding finding =
+        new Finding(
+                cluster("c", 100, 2.0),
+                failing(0.6, 0.2, 0.01),
+                List.of(new Share("loop", "true", 0.9, 0.1, 9, 0.001)),
+                List.of(
+                    new Share("loop", "true", 0.9, 0.1, 9, 0.001),
+                    new Share("origin_kind", "TOOL", 0.8, 0.1, 8, 0.001),
+                    new Share("completion_status", "failed", 0.7, 0.1, 8, 0.001)),
+                List.of(),
+                OVERALL)
+            .with(
+                new Finding.Details(
+                    List.of(
+                        new Evidence(
+                            "tool_error_count", "many", 0.8, 0.1, 8, 0.001, "same task", 60L, 5L)),
+                    new Confounding(List.of()),
+                    List.of(
+                        new Change(
+                            "model version",
+                            "m-2",
+                            LocalDate.of(2026, 11, 12),
+                            0.31,
+                            100,
+                            6,
+                            0.02,
+                            400,
+                            0.001)),
+                    List.of()));
+
+    Insight insight = finding.toInsight(1);
+
+    assertThat(insight.severity()).as("complete task failure").isEqualTo("P0");
+    assertThat(insight.headline()).startsWith("Title of c (new since 1 January): 100 traces");
+    assertThat(insight.pattern())
+        .isEqualTo("Description. The failure mostly begins at a tool call and ends the run.");
+    assertThat(insight.whyDifferent())
+        .contains(
+            "Many tool errors in 80 % of the members and 10 % of succeeding traces of the same"
+                + " task.");
+    assertThat(insight.likelyCause())
+        .startsWith(Signal.LOOP.cause)
+        .endsWith(
+            "It began or grew with model version m-2 on 12 November: 31 % of the traces with it"
+                + " against 2.0 % of those without.");
+    assertThat(Wording.withoutFigures(insight).likelyCause()).isEqualTo(Signal.LOOP.cause);
+    assertThat(insight.evidence()).hasSize(2);
   }
 
   @Test

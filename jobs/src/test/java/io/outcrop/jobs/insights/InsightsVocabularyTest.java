@@ -23,6 +23,7 @@ class InsightsVocabularyTest {
     assertThat(
             Stream.of(
                     Signal.UNKNOWN_CAUSE,
+                    Signal.NOTHING_CHANGED,
                     Signal.UNKNOWN_CHECK,
                     Signal.UNKNOWN_FIX,
                     Signal.UNKNOWN_ACTION)
@@ -51,6 +52,36 @@ class InsightsVocabularyTest {
             Vocabulary.unknown(
                 "See what these traces have in common, and carry it over to the others."
                     + " Look at it when there is time. Nothing sets it clearly apart."))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfMembers_isOfTheVocabulary() {
+    List<Confounding.Variable> variables =
+        Confounding.CHECKED.stream()
+            .flatMap(
+                name ->
+                    Stream.of(
+                        new Confounding.Variable(name, 5, 0.5, 0.4, 1, "", 0.9, 0.1),
+                        new Confounding.Variable(name, 5, 0.5, 0.1, 1, "", 0.1, 0.1)))
+            .toList();
+    assertThat(Vocabulary.unknown(new Confounding(variables).sentence())).isEmpty();
+    for (String kind : List.of("LLM", "TOOL", "RETRIEVER", "AGENT", "GUARDRAIL", "OTHER")) {
+      for (String other : List.of("swallowed_errors", "handoff_loss", "none")) {
+        String said =
+            Origin.sentence(
+                List.of(
+                    new Signal.Share("origin_kind", kind, 1, 0, 9, 0),
+                    new Signal.Share(other, "one", 1, 0, 9, 0)));
+        assertThat(Vocabulary.unknown(said)).describedAs(said).isEmpty();
+      }
+    }
+    assertThat(Vocabulary.unknown("It comes in several forms: with.")).isEmpty();
+    assertThat(Vocabulary.unknown("all others same task new growing stable shrinking gone"))
+        .isEmpty();
+    assertThat(
+            Vocabulary.unknown(
+                String.join(" ", LikelyChanges.KINDS) + " " + LikelyChanges.DEPLOYMENT))
         .isEmpty();
   }
 }

@@ -6,6 +6,8 @@ import static io.outcrop.jobs.insights.SampleFindings.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.jobs.insights.Ranking.Overlap;
+import io.outcrop.jobs.insights.Signal.Share;
+import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -98,5 +100,39 @@ class RankingTest {
                 new Overlap("b", "c", 80),
                 new Overlap("a", "c", 60)))
         .containsExactly("a", "c");
+  }
+
+  private static Finding causeless(String id, String title, long traces) {
+    Cluster c = cluster(id, "failure", 0, traces, 2.0, id).placed(null, title);
+    return new Finding(
+        c,
+        failing(0.9, 0.2, 0.01),
+        List.of(),
+        List.of(new Share("issues", "negative_outcome", 0.9, 0.1, 9, 0.01)),
+        List.of(),
+        SampleFindings.OVERALL);
+  }
+
+  @Test
+  void findings_thatDifferByShapeAlone_areFormsOfTheFirst() {
+    String lead = "Ends badly without a visible cause";
+    List<Finding> told =
+        Ranking.withoutShapes(
+            List.of(
+                causeless("a", lead + " although the task completes", 200),
+                bad("loop", "failure", 0),
+                causeless("b", lead + " with searches", 50),
+                causeless("c", lead, 40),
+                causeless("d", lead + " after repeating the same call, with questions", 30),
+                causeless("e", lead + " with few members", 5)),
+            finding -> finding.cluster().traces() > 20);
+
+    assertThat(told.stream().map(f -> f.cluster().clusterId())).containsExactly("a", "loop");
+    assertThat(told.get(0).forms())
+        .containsExactly("with searches", "after repeating the same call, with questions");
+    assertThat(told.get(0).toInsight(1).pattern())
+        .endsWith(
+            "It comes in several forms: with searches; after repeating the same call, with"
+                + " questions.");
   }
 }

@@ -1,5 +1,6 @@
 package io.outcrop.jobs.insights;
 
+import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.insights.Finding.Overall;
 import io.outcrop.jobs.insights.Signal.Share;
 import io.outcrop.jobs.tables.ClustersTable.Cluster;
@@ -8,7 +9,9 @@ import java.util.List;
 
 /** Findings among 1,000 traces of 10 tenants, 200 of which fail; each cluster is of 5 tenants. */
 final class SampleFindings {
-  static final Overall OVERALL = new Overall(1000, 10, 200, 1.5, 0.05);
+  static final Overall OVERALL =
+      new Overall(
+          1000, 10, 200, 1.5, 0.05, 1, OutcropConfig.load(null, List.of()).insights().priority());
 
   private SampleFindings() {}
 

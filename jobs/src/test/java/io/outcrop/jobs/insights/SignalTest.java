@@ -53,6 +53,43 @@ class SignalTest {
   }
 
   @Test
+  void severity_ofAFormProblem_isTheLowestUnlessComplianceIsTouched() {
+    List<Share> broken = List.of(share("downstream_ok", "false", 0.9, 0.1));
+    assertThat(severity(broken)).isEqualTo(Signal.Severity.P2);
+    assertThat(
+            severity(
+                List.of(broken.get(0), share("ignored_constraint", "forbidden_call", 0.25, 0.01))))
+        .isEqualTo(Signal.Severity.P0);
+    assertThat(
+            severity(
+                List.of(broken.get(0), share("ignored_constraint", "forbidden_call", 0.1, 0.01))))
+        .isEqualTo(Signal.Severity.P2);
+  }
+
+  @Test
+  void severity_whereMostFailTheirTask_isTheHighest() {
+    assertThat(severity(List.of(share("timed_out", "true", 0.9, 0.1))))
+        .isEqualTo(Signal.Severity.P1);
+    assertThat(
+            severity(
+                List.of(
+                    share("timed_out", "true", 0.9, 0.1),
+                    share("completion_status", "failed", 0.6, 0.1))))
+        .isEqualTo(Signal.Severity.P0);
+    assertThat(
+            severity(
+                List.of(
+                    share("timed_out", "true", 0.9, 0.1),
+                    share("completion_status", "failed", 0.6, 0.6))))
+        .as("as everywhere")
+        .isEqualTo(Signal.Severity.P1);
+  }
+
+  private static Signal.Severity severity(List<Share> shares) {
+    return Signal.severity(Signal.leading(shares), shares);
+  }
+
+  @Test
   void facets_ofSignals_areColumnsOfTheTable() {
     assertThat(TracesTable.TABLE.schema().fieldNames())
         .contains(Signal.facets().toArray(String[]::new));

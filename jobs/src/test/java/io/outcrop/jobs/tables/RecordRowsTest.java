@@ -98,7 +98,8 @@ class RecordRowsTest {
     assertThat(InsightsTable.ROWS.schema().apply("evidence").dataType().sql())
         .isEqualTo(
             "ARRAY<STRUCT<facet: STRING, value: STRING, in_cluster: DOUBLE, outside: DOUBLE, lift:"
-                + " DOUBLE, q_value: DOUBLE>>");
+                + " DOUBLE, q_value: DOUBLE, contrast: STRING, outside_traces: BIGINT,"
+                + " outside_tenants: BIGINT>>");
   }
 
   @Test
