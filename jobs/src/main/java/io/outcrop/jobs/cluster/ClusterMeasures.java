@@ -1,12 +1,10 @@
 package io.outcrop.jobs.cluster;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -76,12 +74,7 @@ final class ClusterMeasures {
         .where(col(AssignmentsTable.LEAF_ID).isNotNull())
         .select(
             col(AssignmentsTable.TRACE_ID),
-            explode(
-                    array(
-                        col(AssignmentsTable.LEAF_ID),
-                        col(AssignmentsTable.MIDDLE_ID),
-                        col(AssignmentsTable.TOP_ID)))
-                .as(ClustersTable.CLUSTER_ID));
+            AssignmentsTable.clusters().as(ClustersTable.CLUSTER_ID));
   }
 
   private static Column rate(String flag) {

@@ -1,6 +1,5 @@
 package io.outcrop.jobs.evals;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
@@ -126,14 +125,7 @@ public final class EvalCandidates {
             .collect(Collectors.toMap(Cluster::clusterId, Function.identity()));
     Dataset<Row> members =
         assignments
-            .select(
-                col(AssignmentsTable.TRACE_ID),
-                explode(
-                        array(
-                            col(AssignmentsTable.LEAF_ID),
-                            col(AssignmentsTable.MIDDLE_ID),
-                            col(AssignmentsTable.TOP_ID)))
-                    .as("cluster_id"))
+            .select(col(AssignmentsTable.TRACE_ID), AssignmentsTable.clusters().as("cluster_id"))
             .where(col("cluster_id").isin(ids))
             .distinct();
     Map<String, Map<String, Double>> counts = counts(members);

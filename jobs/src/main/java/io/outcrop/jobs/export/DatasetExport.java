@@ -1,8 +1,6 @@
 package io.outcrop.jobs.export;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -112,14 +110,7 @@ public final class DatasetExport {
               .toArray();
       Dataset<Row> members =
           assignments
-              .select(
-                  col(AssignmentsTable.TRACE_ID),
-                  explode(
-                          array(
-                              col(AssignmentsTable.LEAF_ID),
-                              col(AssignmentsTable.MIDDLE_ID),
-                              col(AssignmentsTable.TOP_ID)))
-                      .as("cluster_id"))
+              .select(col(AssignmentsTable.TRACE_ID), AssignmentsTable.clusters().as("cluster_id"))
               .where(col("cluster_id").isin(ids))
               .select(AssignmentsTable.TRACE_ID)
               .distinct();

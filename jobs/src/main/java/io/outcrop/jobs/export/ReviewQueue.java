@@ -1,10 +1,8 @@
 package io.outcrop.jobs.export;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
@@ -64,12 +62,7 @@ public final class ReviewQueue {
             .select(
                 col(AssignmentsTable.TRACE_ID),
                 col("distance"),
-                explode(
-                        array(
-                            col(AssignmentsTable.LEAF_ID),
-                            col(AssignmentsTable.MIDDLE_ID),
-                            col(AssignmentsTable.TOP_ID)))
-                    .as(ClustersTable.CLUSTER_ID))
+                AssignmentsTable.clusters().as(ClustersTable.CLUSTER_ID))
             .join(broadcast(clusters), ClustersTable.CLUSTER_ID)
             .dropDuplicates(ClustersTable.CLUSTER_ID, AssignmentsTable.TRACE_ID);
     Dataset<Row> traces =

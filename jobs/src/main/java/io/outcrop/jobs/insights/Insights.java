@@ -186,7 +186,8 @@ public final class Insights {
         TrendsTable.FACTS,
         Trends.of(
             assignments.select(
-                col(AssignmentsTable.TRACE_ID), levels().as(ClustersTable.CLUSTER_ID)),
+                col(AssignmentsTable.TRACE_ID),
+                AssignmentsTable.clusters().as(ClustersTable.CLUSTER_ID)),
             warehouse.read(ClustersTable.FACTS, run.id()),
             traces),
         run.id());
@@ -212,7 +213,7 @@ public final class Insights {
         byLeaf
             .join(lineage, AssignmentsTable.LEAF_ID)
             .select(
-                levels().as(Contrast.CLUSTER_ID),
+                AssignmentsTable.clusters().as(Contrast.CLUSTER_ID),
                 col(FacetItems.FACET),
                 col(FacetItems.VALUE),
                 col(Contrast.IN_COUNT))
@@ -220,20 +221,12 @@ public final class Insights {
             .agg(sum(Contrast.IN_COUNT).as(Contrast.IN_COUNT));
     Dataset<Row> sizes =
         assignments
-            .select(levels().as(Contrast.CLUSTER_ID))
+            .select(AssignmentsTable.clusters().as(Contrast.CLUSTER_ID))
             .groupBy(Contrast.CLUSTER_ID)
             .agg(count(lit(1)).as(Contrast.IN_TOTAL));
     return Contrast.withQValues(
         Contrast.againstRest(itemCounts, Contrast.allItems(traces), sizes, run.traces()),
         element_at(split(col(Contrast.CLUSTER_ID), "-"), 1));
-  }
-
-  private static Column levels() {
-    return explode(
-        array(
-            col(AssignmentsTable.LEAF_ID),
-            col(AssignmentsTable.MIDDLE_ID),
-            col(AssignmentsTable.TOP_ID)));
   }
 
   private boolean isLarge(Finding finding) {
@@ -375,7 +368,8 @@ public final class Insights {
     Map<String, Double> outcomes = new HashMap<>();
     if (totals.outcomeMean() > 0) {
       assignments
-          .select(col(AssignmentsTable.TRACE_ID), levels().as(Contrast.CLUSTER_ID))
+          .select(
+              col(AssignmentsTable.TRACE_ID), AssignmentsTable.clusters().as(Contrast.CLUSTER_ID))
           .join(
               traces.select(
                   col(TracesTable.TRACE_ID),
@@ -482,7 +476,8 @@ public final class Insights {
             .select(TracesTable.TRACE_ID, ACTIONS)
             .where(size(col(ACTIONS)).gt(0))
             .join(
-                assignments.select(col(AssignmentsTable.TRACE_ID), levels().as("cluster_id")),
+                assignments.select(
+                    col(AssignmentsTable.TRACE_ID), AssignmentsTable.clusters().as("cluster_id")),
                 TracesTable.TRACE_ID)
             .groupBy("cluster_id", ACTIONS)
             .agg(count(lit(1)).as("traces"))
@@ -524,7 +519,7 @@ public final class Insights {
     }
     Dataset<Row> members =
         assignments
-            .select(col(AssignmentsTable.TRACE_ID), levels().as("cluster_id"))
+            .select(col(AssignmentsTable.TRACE_ID), AssignmentsTable.clusters().as("cluster_id"))
             .where(col("cluster_id").isin(foremost.toArray()));
     return members
         .join(members.withColumnRenamed("cluster_id", "other_id"), AssignmentsTable.TRACE_ID)

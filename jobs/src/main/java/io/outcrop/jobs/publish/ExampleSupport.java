@@ -1,10 +1,8 @@
 package io.outcrop.jobs.publish;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -70,12 +68,7 @@ final class ExampleSupport {
                 traces.select(AssignmentsTable.TRACE_ID, ACTIONS).where(size(col(ACTIONS)).gt(0)),
                 AssignmentsTable.TRACE_ID)
             .select(
-                explode(
-                        array(
-                            col(AssignmentsTable.LEAF_ID),
-                            col(AssignmentsTable.MIDDLE_ID),
-                            col(AssignmentsTable.TOP_ID)))
-                    .as(ClustersTable.CLUSTER_ID),
+                AssignmentsTable.clusters().as(ClustersTable.CLUSTER_ID),
                 col(ACTIONS),
                 col(Support.BOUNDARY))
             .join(broadcast(wanted), ClustersTable.CLUSTER_ID)

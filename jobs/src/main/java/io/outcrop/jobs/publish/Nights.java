@@ -1,11 +1,9 @@
 package io.outcrop.jobs.publish;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -151,11 +149,6 @@ final class Nights {
         .select(
             col(Table.RUN_ID),
             AssignmentsTable.key().as(AssignmentsTable.TRACE_ID),
-            explode(
-                    array(
-                        col(AssignmentsTable.LEAF_ID),
-                        col(AssignmentsTable.MIDDLE_ID),
-                        col(AssignmentsTable.TOP_ID)))
-                .as(ClustersTable.CLUSTER_ID));
+            AssignmentsTable.clusters().as(ClustersTable.CLUSTER_ID));
   }
 }

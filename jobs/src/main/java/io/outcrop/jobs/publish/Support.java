@@ -1,6 +1,5 @@
 package io.outcrop.jobs.publish;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -9,7 +8,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -165,13 +163,7 @@ final class Support {
   }
 
   private Dataset<Row> byCluster() {
-    return pairs.withColumn(
-        ClustersTable.CLUSTER_ID,
-        explode(
-            array(
-                col(AssignmentsTable.LEAF_ID),
-                col(AssignmentsTable.MIDDLE_ID),
-                col(AssignmentsTable.TOP_ID))));
+    return pairs.withColumn(ClustersTable.CLUSTER_ID, AssignmentsTable.clusters());
   }
 
   Map<String, Numbers> numbers() {

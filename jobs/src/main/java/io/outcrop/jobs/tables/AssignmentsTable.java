@@ -1,8 +1,10 @@
 package io.outcrop.jobs.tables;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
@@ -72,6 +74,11 @@ public final class AssignmentsTable {
   private static final String BETWEEN = "\u0000";
 
   private AssignmentsTable() {}
+
+  /** The clusters of a row, of all levels: a row for each, nulls where it has none. */
+  public static Column clusters() {
+    return explode(array(col(LEAF_ID), col(MIDDLE_ID), col(TOP_ID)));
+  }
 
   /** What identifies a session among those of all tenants. */
   public static Column key(Column tenantId, Column sessionId) {
