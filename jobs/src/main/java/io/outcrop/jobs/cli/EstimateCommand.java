@@ -12,7 +12,6 @@ import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.facets.LlmEstimate;
 import io.outcrop.jobs.insights.InsightEstimate;
 import io.outcrop.jobs.publish.AuditEstimate;
-import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.io.PrintWriter;
@@ -74,8 +73,8 @@ final class EstimateCommand implements Callable<Integer> {
             "check --warehouse, or run outcrop ingest first: it asks no model");
       }
       LlmEstimate facets = Facets.estimate(tables, config.facets(), config.llm());
-      long window = Run.of(tables, config, Run.Window.LATEST, Clock.systemUTC()).traces();
-      LabelEstimate labels = LabelEstimate.of(tables, config, Math.max(window, facets.traces()));
+      long window = LabelEstimate.tracesOfNextRun(tables, config, Clock.systemUTC());
+      LabelEstimate labels = LabelEstimate.of(tables, config, window);
       AuditEstimate audit = AuditEstimate.of(tables, config.llm(), labels.calls());
       tell(facets, labels, audit, config.llm(), spec.commandLine().getOut());
     }

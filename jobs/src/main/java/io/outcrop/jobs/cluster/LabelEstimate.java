@@ -2,13 +2,22 @@ package io.outcrop.jobs.cluster;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import io.outcrop.facets.llm.LabelPrompt;
 import io.outcrop.facets.llm.Tokens;
 import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.tables.LlmCacheTable;
+import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -22,6 +31,28 @@ import org.apache.spark.sql.Row;
 public record LabelEstimate(long calls, long inputTokens, long outputTokens) {
   private static final long USUAL_EVIDENCE = 3_500;
   private static final long USUAL_ANSWER = 90;
+
+  /**
+   * Traces of the window that the next night looks at. Told by the spans, as the facets of new
+   * traces are not there yet.
+   */
+  public static long tracesOfNextRun(Warehouse warehouse, OutcropConfig config, Clock clock) {
+    Dataset<Row> dates =
+        warehouse
+            .read(SpansTable.TABLE)
+            .groupBy(SpansTable.TRACE_ID)
+            .agg(min(SpansTable.TRACE_DATE).as(SpansTable.TRACE_DATE));
+    Column date = col(SpansTable.TRACE_DATE);
+    LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
+    Dataset<Row> past = dates.where(date.leq(lit(today)));
+    if (config.windowDays() == 0) {
+      return past.count();
+    }
+    Row latest = past.agg(max(date)).head();
+    return latest.isNullAt(0)
+        ? 0
+        : past.where(date.gt(lit(latest.getLocalDate(0).minusDays(config.windowDays())))).count();
+  }
 
   /**
    * Estimates.

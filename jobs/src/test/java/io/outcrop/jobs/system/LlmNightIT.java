@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.facets.llm.stub.StubFaults;
 import io.outcrop.facets.llm.stub.StubServer;
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.OtlpLines;
 import io.outcrop.jobs.embed.LocalSpark;
 import io.outcrop.jobs.system.OutcropProcess.Result;
@@ -32,16 +33,18 @@ class LlmNightIT {
     return List.of(arguments);
   }
 
-  private Result facets(StubServer server, boolean kill) {
+  private Result facets(StubServer server, boolean kill, String... more) {
     List<String> arguments =
         Stream.concat(
                 command("facets", "--warehouse", warehouse.toString()).stream(),
-                Stream.of(
-                        "provider=openai",
-                        "base-url=\"" + server.openAiUrl() + "\"",
-                        "api-key-env=PLANTED_KEY",
-                        "concurrency=" + CONCURRENCY,
-                        "commit-seconds=1")
+                Stream.concat(
+                        Stream.of(
+                            "provider=openai",
+                            "base-url=\"" + server.openAiUrl() + "\"",
+                            "api-key-env=PLANTED_KEY",
+                            "concurrency=" + CONCURRENCY,
+                            "commit-seconds=1"),
+                        Stream.of(more))
                     .flatMap(set -> Stream.of("--set", "outcrop.llm." + set)))
             .toList();
     OutcropProcess process =
@@ -62,9 +65,11 @@ class LlmNightIT {
     try (StubServer server = StubServer.start(StubFaults.of(LATENCY))) {
       Result killed = facets(server, true);
       long before = server.requests();
+      Result stopped = facets(server, false, "budget-usd=0.002");
       Result finished = facets(server, false);
 
       assertThat(before).as(killed.err()).isPositive();
+      assertThat(stopped.code()).as(stopped.err()).isEqualTo(ExitCode.STOPPED);
       assertThat(finished.code()).as(finished.err()).isZero();
       Warehouse tables = new Warehouse(LocalSpark.session(), warehouse.toString());
       long answers = tables.read(LlmCacheTable.TABLE).select(LlmCacheTable.KEY).distinct().count();
