@@ -42,6 +42,7 @@ public record OutcropConfig(
     Embed embed,
     Cluster cluster,
     Insights insights,
+    ShiftSettings shifts,
     PublishSettings publish,
     Tenants tenants,
     String traceUrl,
@@ -185,6 +186,7 @@ public record OutcropConfig(
         embed,
         cluster,
         insights,
+        shifts,
         rules,
         new Tenants(false, tenants.minTraces),
         traceUrl,
@@ -394,6 +396,7 @@ public record OutcropConfig(
             r.number("outcrop.insights.min-lift", 1, 1000),
             r.integer("outcrop.insights.max-evidence", 1, 100),
             r.number("outcrop.insights.change-q-value", 0, 1)),
+        ShiftSettings.read(r),
         PublishSettings.read(r, axisNames),
         new Tenants(
             r.flag("outcrop.tenants.own"),

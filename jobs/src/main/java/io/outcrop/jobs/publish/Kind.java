@@ -10,6 +10,8 @@ enum Kind {
   TITLE,
   /** A text that may hold words of traces; withheld alone where nothing of it passes. */
   TEXT,
+  /** A name that every trace behind the row carries, and so has company by rule 1; else null. */
+  CARRIED,
   /** A text that tells of some members; told where these pass rule 1 by themselves. */
   EXAMPLE,
   /** A sentence that is made anew from what the other columns tell. */
@@ -20,12 +22,18 @@ enum Kind {
   TRACES_IN_ALL,
   /** How many tenants or users. */
   BOUNDARIES,
+  /** How many tenants or users stand behind what the row is compared with. */
+  BOUNDARIES_OUTSIDE,
   /** The row's traces as a share of all that are published. */
   SHARE,
   /** A share of the row's members. */
   RATE,
   /** A share of the traces that are no members. */
   RATE_OUTSIDE,
+  /** A share of one side of a comparison, which is large. */
+  RATE_OF_MANY,
+  /** The same of the side that it is compared with. */
+  RATE_OF_MANY_OUTSIDE,
   /** A percentile or a mean of amounts. */
   AMOUNT,
   /** A mean on a short scale. */
