@@ -25,6 +25,12 @@ record Exchange(double divergence, double nullMedian, double null95, double pVal
   private static final int FEW_REACHED = 10;
   private static final double LEAST_P = 1e-300;
 
+  /** Between these chances more is drawn. */
+  private static final double UNSURE = 0.02;
+
+  private static final double SURE = 1e-8;
+  private static final int FURTHER = 10;
+
   /**
    * Of one facet.
    *
@@ -35,6 +41,18 @@ record Exchange(double divergence, double nullMedian, double null95, double pVal
    */
   static Exchange of(long[][] now, long[][] before, double designEffect, int draws, Random random) {
     double seen = Divergence.of(shares(now, now), shares(before, now));
+    double[] drawn = drawn(now, before, designEffect, draws, random);
+    double pValue = pValue(seen, drawn);
+    if (pValue < UNSURE && pValue > SURE) {
+      // Of a few draws the tail is a rough guess.
+      drawn = drawn(now, before, designEffect, FURTHER * draws, random);
+      pValue = pValue(seen, drawn);
+    }
+    return new Exchange(seen, Math.min(1, at(drawn, 0.5)), Math.min(1, at(drawn, 0.95)), pValue);
+  }
+
+  private static double[] drawn(
+      long[][] now, long[][] before, double designEffect, int draws, Random random) {
     double[] drawn = new double[draws];
     long[][] one = new long[now.length][now[0].length];
     long[][] other = new long[now.length][now[0].length];
@@ -45,8 +63,7 @@ record Exchange(double divergence, double nullMedian, double null95, double pVal
       drawn[i] = Divergence.of(shares(one, now), shares(other, now)) * designEffect;
     }
     Arrays.sort(drawn);
-    return new Exchange(
-        seen, Math.min(1, at(drawn, 0.5)), Math.min(1, at(drawn, 0.95)), pValue(seen, drawn));
+    return drawn;
   }
 
   /** Shares of the values, the strata weighted as those of another side are. */
