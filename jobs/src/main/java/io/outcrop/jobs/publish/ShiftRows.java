@@ -28,6 +28,10 @@ final class ShiftRows {
   private static final String CLUSTERS = "clusters.";
   private static final String TASK = "task";
 
+  /** Amounts that perhaps one boundary's traces alone know: that they shifted is told, no mean. */
+  private static final Set<String> KNOWN_TO_FEW =
+      Set.of("evaluations", "rating", "grounded", "confidence");
+
   private final PublishSettings settings;
   private final Thresholds thresholds;
   private final TextGate texts;
@@ -173,7 +177,7 @@ final class ShiftRows {
     List<Change> changes = new ArrayList<>();
     for (Change change : shift.changes()) {
       if (!change.facet().startsWith(CLUSTERS)) {
-        changes.add(change);
+        changes.add(KNOWN_TO_FEW.contains(change.facet()) ? change.withoutMeans() : change);
       } else if (titles.containsKey(change.value())) {
         changes.add(change.of(titles.get(change.value())));
       }

@@ -64,6 +64,25 @@ public final class ShiftsTable {
           isShift);
     }
 
+    /** The same without its means. */
+    public Change withoutMeans() {
+      return new Change(
+          facet,
+          value,
+          share,
+          baselineShare,
+          points,
+          null,
+          null,
+          null,
+          divergence,
+          nullMedian,
+          null95,
+          pValue,
+          qValue,
+          shifted);
+    }
+
     /** The same of a value by another name. */
     public Change of(String name) {
       return new Change(

@@ -94,7 +94,7 @@ class ShiftsTest {
     facets.put("tenants", 1);
     facets.put("tool_call_count", 1 + random.nextInt(4));
     facets.put("latency_ms", (long) random.nextInt(20_000));
-    facets.put("evaluations", Map.of("helpful", random.nextInt(5) / 4.0));
+    facets.put("evaluations", Map.of("accuracy", random.nextInt(5) / 4.0));
     if (claimed) {
       facets.put("phantom_tools", new String[] {"send_mail"});
     }
@@ -177,6 +177,12 @@ class ShiftsTest {
         .isCloseTo(
             100 * (claims.share() - claims.baselineShare()),
             org.assertj.core.api.Assertions.within(1e-4));
+    // One tenant's traces alone might know it.
+    Change eval = change(told, "evaluations");
+    assertThat(eval.value()).isEqualTo("accuracy");
+    assertThat(eval.mean()).isNull();
+    assertThat(eval.percent()).isNull();
+    assertThat(change(told, "latency_ms").mean()).isEqualTo(10_000);
     // Neither does any trace's text hold the tool's name, nor is the cluster published.
     assertThat(told.changes())
         .extracting(Change::facet)
