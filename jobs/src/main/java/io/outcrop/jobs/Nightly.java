@@ -24,6 +24,7 @@ import io.outcrop.jobs.report.Report;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
+import io.outcrop.jobs.shifts.Shifts;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.track.Tracking;
@@ -370,6 +371,7 @@ public final class Nightly {
             () -> {
               Insights.Result found = Insights.run(warehouse, run, models(), clock);
               EvalCandidates.run(warehouse, run);
+              Shifts.run(warehouse, run);
               return found;
             },
             r -> -1);

@@ -138,6 +138,16 @@ class ArchitectureTest {
                               ShareChange.class))));
 
   @ArchTest
+  static final ArchRule SHIFTS_KNOW_CLUSTERS_STATISTICS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(room("shifts"))
+          .should()
+          .dependOnClassesThat(
+              phasesBut()
+                  .and(DescribedPredicate.not(belongToAnyOf(FacetItems.class, ShareChange.class))));
+
+  @ArchTest
   static final ArchRule PUBLISH_KNOWS_THE_WORDS_OF_INSIGHTS_ALONE =
       noClasses()
           .that()

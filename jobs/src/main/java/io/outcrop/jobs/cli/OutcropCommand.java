@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       PhaseCommands.Insights.class,
       PhaseCommands.Publish.class,
       ReportCommand.class,
+      CompareCommand.class,
       SqlCommand.class,
       TraceCommand.class,
       TrackCommand.class,

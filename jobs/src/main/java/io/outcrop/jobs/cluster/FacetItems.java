@@ -184,8 +184,17 @@ public final class FacetItems {
     return traces.select(columns.toArray(Column[]::new)).select(flat.toArray(Column[]::new));
   }
 
+  /** Whether a row may have several values of a facet. */
+  public static boolean hasMany(String facet) {
+    return RULES.stream()
+        .anyMatch(
+            rule ->
+                rule.facet().equals(facet)
+                    && (rule.cut() == Cut.MEMBERS || rule.cut() == Cut.PAIRS));
+  }
+
   /** The items of a row as an array of structs of facet and value. */
-  static Column items(StructType schema) {
+  public static Column items(StructType schema) {
     List<String> present = Arrays.asList(schema.fieldNames());
     List<Column> parts =
         RULES.stream()

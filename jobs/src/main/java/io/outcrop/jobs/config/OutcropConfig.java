@@ -42,6 +42,7 @@ public record OutcropConfig(
     Embed embed,
     Cluster cluster,
     Insights insights,
+    ShiftSettings shifts,
     PublishSettings publish,
     Tenants tenants,
     String traceUrl,
@@ -204,6 +205,7 @@ public record OutcropConfig(
         embed,
         cluster,
         insights,
+        shifts,
         rules,
         new Tenants(false, tenants.minTraces),
         traceUrl,
@@ -421,6 +423,7 @@ public record OutcropConfig(
                 r.text("outcrop.insights.priority.outcome"),
                 r.number("outcrop.insights.priority.outcome-weight", 0, 10)),
             r.strings("outcrop.insights.deploy-log")),
+        ShiftSettings.read(r),
         PublishSettings.read(r, axisNames),
         new Tenants(
             r.flag("outcrop.tenants.own"),

@@ -11,6 +11,10 @@ final class Coarse {
     0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001
   };
   private static final double QUARTER = 0.25;
+
+  /** A whole of so many times the minimum is large. */
+  private static final int MANY_TIMES = 10;
+
   private static final double[] GRID = {1, 1.5, 2, 3, 5, 7};
 
   private Coarse() {}
@@ -66,6 +70,28 @@ final class Coarse {
     long inner = Math.max(minimum.traces() + 1L, Math.min(whole - minimum.traces() - 1L, part));
     double rounded = Math.rint((double) inner / whole / step) * step;
     return decimal(Math.max(step, Math.min(1 - step, rounded)));
+  }
+
+  /**
+   * A share of a large whole: as {@link #rate}, but of a few, or of all but a few, the middle of
+   * their bucket is told and not that of a quarter. That hides as much, since either tells no more
+   * than that there are fewer than the minimum; and what is rare looks rare.
+   */
+  static Double rateOfMany(long part, long whole, Minimum minimum) {
+    int few = minimum.traces();
+    if (whole < (long) MANY_TIMES * few || part <= 0 || part >= whole) {
+      return rate(part, whole, minimum);
+    }
+    double middle = few / 2.0 / traces(whole, few);
+    if (part < few) {
+      return derived(middle);
+    }
+    return whole - part < few ? Double.valueOf(derived(1 - middle)) : rate(part, whole, minimum);
+  }
+
+  /** A rate that is known as a number only. */
+  static Double rateOfMany(Double rate, long whole, Minimum minimum) {
+    return rate == null ? null : rateOfMany(Math.round(rate * whole), whole, minimum);
   }
 
   /** A quarter that would hold a single count below the minimum is one with the quarter before. */

@@ -12,6 +12,8 @@ enum Kind {
   TEXT,
   /** A name from traces; told as empty where it may not be said. */
   NAME,
+  /** A name that every trace behind the row carries, and so has company by rule 1; else null. */
+  CARRIED,
   /** A text that tells of some members; told where these pass rule 1 by themselves. */
   EXAMPLE,
   /** A sentence that is made anew from what the other columns tell. */
@@ -29,6 +31,8 @@ enum Kind {
   BOUNDARIES,
   /** How many of them a part is of; what is of fewer than the minimum is withheld. */
   PART_BOUNDARIES,
+  /** How many tenants or users stand behind what the row is compared with. */
+  BOUNDARIES_OUTSIDE,
   /** The row's traces as a share of all that are published. */
   SHARE,
   /** A share of the row's members. */
@@ -38,6 +42,10 @@ enum Kind {
    * are no members.
    */
   RATE_OUTSIDE,
+  /** A share of one side of a comparison, which is large. */
+  RATE_OF_MANY,
+  /** The same of the side that it is compared with. */
+  RATE_OF_MANY_OUTSIDE,
   /** A percentile or a mean of amounts. */
   AMOUNT,
   /** A mean on a short scale. */

@@ -23,6 +23,8 @@ import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.RecordRows;
+import io.outcrop.jobs.tables.ShiftsTable;
+import io.outcrop.jobs.tables.ShiftsTable.Shift;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.TrendsTable;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -155,7 +158,11 @@ public final class Publish {
         new ClusterGate(settings, clusters, support.numbers(), support.crowds(thresholds.most()));
     gate.judgeSupport();
     List<EvalCase> cases = inScope(EvalCasesTable.FACTS, EvalCasesTable.ROWS, EvalCase::scope);
-    TextGate texts = texts(gate, insights, cases, support);
+    List<Shift> shifts =
+        inScope(ShiftsTable.FACTS, ShiftsTable.ROWS, Shift::scope).stream()
+            .sorted(Comparator.comparingInt(Shift::rank).thenComparing(Shift::shiftId))
+            .toList();
+    TextGate texts = texts(gate, insights, cases, shifts, support);
     judgeTitles(gate, texts);
     if (settings.counts().equals("hold")) {
       gate.hold(new Nights(warehouse, run).held(gate.published()));
@@ -180,6 +187,7 @@ public final class Publish {
                 .collect(Collectors.toMap(id -> id, needed::get)));
     List<Row> insightRows = insights(gate, insights, texts, published, examples, traces);
     List<Row> trends = trends(gate, thresholds, support, texts);
+    List<Row> shiftRows = shifts(shifts, thresholds, support, texts, published, traces);
     support.close();
     List<Row> caseRows =
         new EvalCaseRows(
@@ -197,6 +205,7 @@ public final class Publish {
     write(MapCellsTable.INSIGHTS, cells(gate, clusters, thresholds, texts));
     write(EvalCasesTable.INSIGHTS, caseRows);
     write(TrendsTable.INSIGHTS, trends);
+    write(ShiftsTable.INSIGHTS, shiftRows);
     return new Result(
         published.size(),
         clusters.size(),
@@ -226,6 +235,32 @@ public final class Publish {
         .of(warehouse.read(TrendsTable.FACTS, run.id()));
   }
 
+  /** With noise none are told, as of trends. */
+  private List<Row> shifts(
+      List<Shift> candidates,
+      Thresholds thresholds,
+      Support support,
+      TextGate texts,
+      Map<String, Row> published,
+      Dataset<Row> traces) {
+    if (settings.noise().isOn()) {
+      withheld(
+          ShiftsTable.INSIGHTS.name(),
+          "all",
+          new Ruling("epsilon", "comparisons have no part in the budget"));
+      return List.of();
+    }
+    Map<String, String> titles = new HashMap<>();
+    published.forEach((id, row) -> titles.put(id, ClustersTable.ROWS.fromRow(row).title()));
+    return new ShiftRows(
+            settings,
+            thresholds,
+            texts,
+            titles,
+            (column, id, ruling) -> withheld(ShiftsTable.INSIGHTS.name() + column, id, ruling))
+        .of(candidates, traces, support.boundaries(), support.assignments());
+  }
+
   /**
    * A boundary changes the counts of an axis by at most its bounded contributions together, so that
    * is the scale of the noise, for the axis' part of the budget.
@@ -252,20 +287,26 @@ public final class Publish {
    * The gate for texts: the rules, and where a model is configured, a second reader behind them.
    */
   private TextGate texts(
-      ClusterGate gate, List<Insight> insights, List<EvalCase> cases, Support support) {
+      ClusterGate gate,
+      List<Insight> insights,
+      List<EvalCase> cases,
+      List<Shift> shifts,
+      Support support) {
     WantedTexts wanted =
         WantedTexts.of(
             gate.published(),
             insights.stream().filter(i -> gate.isPublished(i.clusterId())).toList(),
-            cases.stream().filter(c -> gate.isPublished(c.clusterId())).toList());
+            cases.stream().filter(c -> gate.isPublished(c.clusterId())).toList(),
+            shifts);
     TextGate byRules = wanted.gate(warehouse, run, settings, support.boundaries());
     if (models == null) {
       return byRules.with(auditor);
     }
     LlmAuditor reader =
         LlmAuditor.of(
-            wanted.all().stream()
-                .map(byRules::rewrittenByRules)
+            Stream.concat(
+                    wanted.all().stream().map(byRules::rewrittenByRules),
+                    shifts.stream().flatMap(ShiftRows::names).map(byRules::carriedByRules))
                 .filter(java.util.Objects::nonNull)
                 .toList(),
             warehouse,

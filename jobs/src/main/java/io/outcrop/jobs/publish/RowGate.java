@@ -111,6 +111,7 @@ final class RowGate {
       case KEY, FLAG -> value;
       case LABEL -> label((String) value, column);
       case TITLE, TEXT -> text((String) value, kind, column);
+      case CARRIED -> carried((String) value, column);
       case EXAMPLE ->
           standing.examples().contains((String) value)
               ? text((String) value, Kind.EXAMPLE, column)
@@ -131,9 +132,13 @@ final class RowGate {
         int least = standing.minimum().and(parts).boundaries();
         yield (Long) value < least ? null : Coarse.boundaries((Long) value, least);
       }
+      case BOUNDARIES_OUTSIDE -> Coarse.boundaries((Long) value, standing.minimum().boundaries());
       case SHARE -> standing.share();
       case RATE -> Coarse.rate((Double) value, standing.whole(), standing.minimum());
       case RATE_OUTSIDE -> Coarse.rate((Double) value, standing.outside(), standing.minimum());
+      case RATE_OF_MANY -> Coarse.rateOfMany((Double) value, standing.whole(), standing.minimum());
+      case RATE_OF_MANY_OUTSIDE ->
+          Coarse.rateOfMany((Double) value, standing.outside(), standing.minimum());
       case AMOUNT -> Coarse.amount((Double) value);
       case SCORE -> Coarse.score((Double) value);
       case PROBABILITY -> Coarse.probability((Double) value);
@@ -149,6 +154,14 @@ final class RowGate {
       throw new IllegalStateException("%s is no label of %s".formatted(value, column));
     }
     return value;
+  }
+
+  private Object carried(String value, String column) {
+    String told = texts.carried(value);
+    if (!value.equals(told)) {
+      dropped.accept(column, value);
+    }
+    return told;
   }
 
   private Object text(String value, Kind kind, String column) {

@@ -4,6 +4,7 @@ import io.outcrop.jobs.tables.ClustersTable;
 import io.outcrop.jobs.tables.EvalCasesTable;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.MapCellsTable;
+import io.outcrop.jobs.tables.ShiftsTable;
 import io.outcrop.jobs.tables.Table;
 import io.outcrop.jobs.tables.TrendsTable;
 import java.util.List;
@@ -135,6 +136,45 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share_low share_high"));
 
+  static final TableRules SHIFTS =
+      new TableRules(
+          ShiftsTable.INSIGHTS,
+          columns(
+              Kind.KEY,
+              "run_id shift_id rank scope day_to baseline_from baseline_to tested shifted"
+                  + " changes.facet",
+              Kind.LABEL,
+              "kind workflow_kind days",
+              Kind.CARRIED,
+              "workflow version previous",
+              Kind.FIRST_SEEN,
+              "day_from",
+              Kind.SENTENCE,
+              "sentence",
+              Kind.TRACES,
+              "traces",
+              Kind.TRACES_IN_ALL,
+              "baseline_traces",
+              Kind.BOUNDARIES,
+              "tenants",
+              Kind.BOUNDARIES_OUTSIDE,
+              "baseline_tenants",
+              Kind.TEXT,
+              "changes.value",
+              Kind.RATE_OF_MANY,
+              "changes.share",
+              Kind.RATE_OF_MANY_OUTSIDE,
+              "changes.baseline_share",
+              Kind.DERIVED,
+              "changes.points",
+              Kind.AMOUNT,
+              "divergence changes.mean changes.baseline_mean changes.percent changes.divergence"
+                  + " changes.null_median changes.null95",
+              Kind.PROBABILITY,
+              "changes.p_value changes.q_value",
+              Kind.FLAG,
+              "changes.shifted"));
+
   static final TableRules MAP_CELLS =
       new TableRules(
           MapCellsTable.INSIGHTS,
@@ -154,7 +194,8 @@ record TableRules(Table table, Map<String, Kind> columns) {
               Kind.DERIVED,
               "share growing"));
 
-  static final List<TableRules> ALL = List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS);
+  static final List<TableRules> ALL =
+      List.of(CLUSTERS, INSIGHTS, MAP_CELLS, EVAL_CASES, TRENDS, SHIFTS);
 
   TableRules {
     columns = Map.copyOf(columns);

@@ -73,15 +73,19 @@ final class TextGate {
    * {@value TermWords#NUMBER}.
    */
   static String plain(String text) {
+    return NUMBER
+        .matcher(inert(text))
+        .replaceAll(match -> match.group(1) == null ? "#" : match.group(1));
+  }
+
+  private static String inert(String text) {
     String inert = CONTROL.matcher(text).replaceAll(" ");
     for (int i = 0; i < MARKUP.length(); i++) {
       inert = inert.replace(MARKUP.charAt(i), INERT.charAt(i));
     }
-    String visible =
-        FORMULA.matcher(inert.replace("](", "] (").replaceAll(" {2,}", " ").strip()).replaceAll("");
-    return NUMBER
-        .matcher(visible)
-        .replaceAll(match -> match.group(1) == null ? "#" : match.group(1));
+    return FORMULA
+        .matcher(inert.replace("](", "] (").replaceAll(" {2,}", " ").strip())
+        .replaceAll("");
   }
 
   /** The parts of a text that are looked at one by one, whose neighbourhood is Outcrop's own. */
@@ -146,6 +150,22 @@ final class TextGate {
   String rewritten(String text) {
     String told = rewrittenByRules(text);
     return told == null || audit(told).isPresent() ? null : told;
+  }
+
+  /**
+   * A name that enough traces carry as a whole, numbers and all; null where it looks like personal
+   * data, a key or somebody's name, or where a second reader objects.
+   */
+  String carried(String name) {
+    String told = carriedByRules(name);
+    return told == null || audit(told).isPresent() ? null : told;
+  }
+
+  /** The same before a second reader sees it. */
+  String carriedByRules(String name) {
+    String told = inert(name);
+    boolean telling = names.in(told) != null || !RECOGNISERS.redact(told).equals(told);
+    return told.isEmpty() || telling ? null : told;
   }
 
   /** What the rules leave of a text, before a second reader sees it; null for nothing. */

@@ -12,6 +12,7 @@ import io.outcrop.jobs.tables.ClustersTable.Cluster;
 import io.outcrop.jobs.tables.EvalCasesTable.EvalCase;
 import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
+import io.outcrop.jobs.tables.ShiftsTable.Shift;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
@@ -35,14 +36,18 @@ final class WantedTexts {
     this.texts = texts.filter(Objects::nonNull).distinct().sorted().toList();
   }
 
-  /** Of clusters, and of the insights and cases about them. */
+  /** Of clusters, of the insights and cases about them, and of shifts. */
   static WantedTexts of(
-      Collection<Cluster> clusters, Collection<Insight> insights, Collection<EvalCase> cases) {
+      Collection<Cluster> clusters,
+      Collection<Insight> insights,
+      Collection<EvalCase> cases,
+      List<Shift> shifts) {
     return new WantedTexts(
         Stream.of(
                 clusters.stream().flatMap(c -> Stream.of(c.title(), c.description())),
                 insights.stream().flatMap(WantedTexts::of),
-                cases.stream().flatMap(c -> Stream.of(c.failure(), c.inputPattern())))
+                cases.stream().flatMap(c -> Stream.of(c.failure(), c.inputPattern())),
+                ShiftRows.wanted(shifts))
             .flatMap(s -> s));
   }
 

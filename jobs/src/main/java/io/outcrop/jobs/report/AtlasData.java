@@ -19,6 +19,7 @@ import io.outcrop.jobs.tables.InsightsTable;
 import io.outcrop.jobs.tables.MapCellsTable;
 import io.outcrop.jobs.tables.RunsTable;
 import io.outcrop.jobs.tables.RunsTable.RunRow;
+import io.outcrop.jobs.tables.ShiftsTable;
 import io.outcrop.jobs.tables.SqlNames;
 import io.outcrop.jobs.tables.StagesTable;
 import io.outcrop.jobs.tables.Table;
@@ -74,7 +75,7 @@ final class AtlasData {
                 .orderBy(MapCellsTable.AXIS, MapCellsTable.CELL_ID)));
     // What a night need not have made.
     optional("trends").ifPresent(table -> data.set("trends", trends(table)));
-    optional("shifts").ifPresent(table -> data.set("shifts", rows(ofRun(table))));
+    data.set("shifts", rows(ofRun(ShiftsTable.INSIGHTS).orderBy(ShiftsTable.RANK)));
     data.set("withheld", withheld());
     data.set("stages", stages());
     data.set("costs", costs());

@@ -188,6 +188,27 @@ function clusterView(s) {
 
 // What changed
 
+// How one comparison's facets lie now and before.
+function shiftTable(x) {
+  const told = (c, share, mean) => (known(share) ? percent(share) : known(mean) ? short(mean) : NOT_TOLD);
+  const signed = (n, unit) => (n > 0 ? '+' : '') + short(n) + unit;
+  const moved = (c) => (known(c.points) ? signed(c.points, ' points') : known(c.percent) ? signed(c.percent, ' %') : '');
+  const named = (c) => (c.facet.startsWith('clusters.') ? 'pattern on ' + axisName(c.facet.slice(9)) + ': ' + c.value : spoken(c.facet) + (c.value && c.value !== 'true' ? ': ' + spoken(c.value) : ''));
+  return h('table', { class: 'plain' },
+    h('caption', { class: 'small muted' }, 'About ' + count(x.traces) + ' traces against ' + count(x.baseline_traces) + '. Divergence is Jensen and Shannon\u2019s, 0 to 1; by chance it lies below the next figure in 95 of 100 cases.'),
+    h('thead', {}, h('tr', {}, ['Facet', 'Now', 'Before', 'Moved', 'Divergence', 'By chance'].map((head, i) => h('th', { scope: 'col', class: i ? 'num' : null }, head)))),
+    h('tbody', {}, x.changes.map((c) => h('tr', {},
+      h('td', {}, c.shifted ? h('strong', {}, named(c)) : named(c)),
+      h('td', { class: 'num' }, told(c, c.share, c.mean)), h('td', { class: 'num' }, told(c, c.baseline_share, c.baseline_mean)),
+      h('td', { class: 'num' }, moved(c)), h('td', { class: 'num' }, precise.format(c.divergence)), h('td', { class: 'num' }, precise.format(c.null95))))));
+}
+function shiftItem(x) {
+  const changes = x.changes || [];
+  if (!changes.length) return h('li', {}, x.sentence);
+  // The table is made when it is asked for: a run may compare many.
+  const details = h('details', { ontoggle: () => { if (details.open && !details.querySelector('table')) details.append(h('div', { class: 'scrolled' }, shiftTable(x))); } }, h('summary', {}, x.sentence));
+  return h('li', {}, details);
+}
 function weatherView() {
   const shifts = data.shifts || [];
   const moved = (status) => clusters.filter((c) => c.level === 0 && c.status === status).sort(bySize);
@@ -202,7 +223,7 @@ function weatherView() {
   return [
     h('h1', {}, 'What changed'),
     h('p', { class: 'muted' }, 'Since the run before, and since versions changed.'),
-    shifts.length ? panel('Weather', h('ul', { class: 'weather' }, shifts.map((x) => h('li', {}, x.sentence)))) : null,
+    shifts.length ? panel('Weather', h('ul', { class: 'weather' }, shifts.map(shiftItem))) : null,
     firstRun ? h('p', { class: 'panel' }, 'This is the first run over these traces: every pattern is new. The next one tells what grew, shrank, came and went.') :
     parts.length ? parts : h('p', { class: 'panel' }, 'Nothing that passed the gate is new, growing, shrinking or gone.'),
   ];

@@ -322,6 +322,23 @@ class RulesPropertyTest {
     }
   }
 
+  /** What is told of a large whole tells no numerator from another that quarters do not. */
+  @Test
+  void ratesOfMany_tellNoMoreThanRates() {
+    for (Minimum minimum : List.of(new Minimum(5, 20), new Minimum(3, 10), new Minimum(8, 50))) {
+      for (long whole = 10L * minimum.traces(); whole < 1_500; whole += 13) {
+        for (long part = 1; part < whole; part++) {
+          Double told = Coarse.rateOfMany(part, whole, minimum);
+          assertThat(told).isStrictlyBetween(0.0, 1.0);
+          assertThat(Math.abs(told - (double) part / whole)).isLessThanOrEqualTo(0.051);
+          if (Coarse.rate(part, whole, minimum).equals(Coarse.rate(part - 1, whole, minimum))) {
+            assertThat(told).isEqualTo(Coarse.rateOfMany(part - 1, whole, minimum));
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void amounts_areTheNearestOfAShortGrid() {
     assertThat(Coarse.amount(1234.0)).isEqualTo(1000);

@@ -145,6 +145,32 @@ class AtlasPageTest {
           .add(0.015 * day)
           .add(0.025 * day);
     }
+    ObjectNode shift = data.putArray("shifts").addObject();
+    shift
+        .put("rank", 1)
+        .put("sentence", "Since model " + title + " of 12 January: tool calls per task -20 %.")
+        .put("traces", 310)
+        .put("baseline_traces", 550);
+    ArrayNode changes = shift.putArray("changes");
+    changes
+        .addObject()
+        .put("facet", "tool_call_count")
+        .put("mean", 3)
+        .put("baseline_mean", 5)
+        .put("percent", -20)
+        .put("divergence", 0.07)
+        .put("null95", 0.01)
+        .put("shifted", true);
+    changes
+        .addObject()
+        .put("facet", "clusters.behavior")
+        .put("value", title)
+        .put("share", 0.125)
+        .put("baseline_share", 0.12)
+        .put("points", 0.5)
+        .put("divergence", 0.002)
+        .put("null95", 0.01)
+        .put("shifted", false);
     ArrayNode cells = data.putArray("cells");
     for (int level = 0; level < 5; level++) {
       int across = 32 >> level;
@@ -360,6 +386,16 @@ class AtlasPageTest {
   void changesAndHealth_areTold() {
     open(data(30, "Loops"), "#/weather");
     assertThat(text("main")).contains("Growing").contains("Loops leaf 29");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Since model Loops")).click();
+    page.locator(".weather table").waitFor();
+    assertThat(text(".weather table"))
+        .contains("About 310 traces against 550")
+        .contains("tool call count")
+        .contains("-20 %")
+        .contains("pattern on What agents do: Loops")
+        .contains("12.5\u00a0%")
+        .contains("+0.5 points");
+    assertThat(text(".weather table strong")).isEqualTo("tool call count");
 
     ObjectNode risky = data(30, "Loops");
     ((ObjectNode) risky.get("run")).put("accepted_risk", "min-tenants 2");

@@ -47,6 +47,7 @@ class RecordRowsTest {
         Arguments.of(InsightsTable.Insight.class, InsightsTable.ROWS),
         Arguments.of(MapCellsTable.MapCell.class, MapCellsTable.ROWS),
         Arguments.of(TrendsTable.Trend.class, TrendsTable.ROWS),
+        Arguments.of(ShiftsTable.Shift.class, ShiftsTable.ROWS),
         Arguments.of(EvalCasesTable.EvalCase.class, EvalCasesTable.ROWS),
         Arguments.of(TrackedTable.Tracked.class, TrackedTable.ROWS),
         Arguments.of(TrackedTracesTable.TrackedTrace.class, TrackedTracesTable.ROWS),
