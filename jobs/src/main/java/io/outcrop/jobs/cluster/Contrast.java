@@ -32,6 +32,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class Contrast {
   public static final String CLUSTER_ID = "cluster_id";
+  public static final String ALL_COUNT = "all_count";
   public static final String IN_COUNT = "in_count";
   public static final String IN_TOTAL = "in_total";
   public static final String OUT_COUNT = "out_count";
@@ -70,7 +71,7 @@ public final class Contrast {
         itemCounts
             .join(allItems, new String[] {FacetItems.FACET, FacetItems.VALUE})
             .join(sizes, CLUSTER_ID)
-            .withColumn(OUT_COUNT, col("all_count").minus(col(IN_COUNT)))
+            .withColumn(OUT_COUNT, col(ALL_COUNT).minus(col(IN_COUNT)))
             .withColumn(OUT_TOTAL, lit(allTraces).minus(col(IN_TOTAL))));
   }
 
@@ -78,7 +79,7 @@ public final class Contrast {
   public static Dataset<Row> allItems(Dataset<Row> traces) {
     return FacetItems.explodeItems(traces)
         .groupBy(FacetItems.FACET, FacetItems.VALUE)
-        .agg(count(lit(1)).as("all_count"));
+        .agg(count(lit(1)).as(ALL_COUNT));
   }
 
   /**

@@ -64,6 +64,9 @@ final class Explanations implements AutoCloseable {
   private static final String NAME = "name";
   private static final String WANTED = "wanted";
 
+  /** How many traces have an item. */
+  static final String WITH_ITEM = "with_item";
+
   /** A task of fewer of the members says nothing of them. */
   private static final double TASK_SHARE = 0.1;
 
@@ -95,6 +98,7 @@ final class Explanations implements AutoCloseable {
           .add("size", DataTypes.LongType, false);
 
   private final Dataset<Row> traces;
+  private final Dataset<Row> items;
   private final Dataset<Row> facts;
   private final Dataset<Row> members;
   private final Dataset<Row> told;
@@ -105,16 +109,19 @@ final class Explanations implements AutoCloseable {
    * @param traces of the run
    * @param placed trace_id, axis and cluster_id, of leaves and middles
    * @param tasks trace_id and task_id
+   * @param items as {@link #itemsByTask} counts them
    * @param findings those that are asked about
    */
   Explanations(
       Dataset<Row> traces,
       Dataset<Row> placed,
       Dataset<Row> tasks,
+      Dataset<Row> items,
       List<Finding> findings,
       Finding.Overall overall,
       OutcropConfig config) {
     this.traces = traces;
+    this.items = items;
     this.overall = overall;
     this.config = config;
     this.told =
@@ -149,6 +156,21 @@ final class Explanations implements AutoCloseable {
             .join(told, CLUSTER)
             .join(facts, TracesTable.TRACE_ID)
             .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * How many traces of each task and outcome have each item: task_id, failing, facet, value,
+   * {@value #WITH_ITEM}.
+   *
+   * @param tasks trace_id and task_id
+   */
+  static Dataset<Row> itemsByTask(Dataset<Row> traces, Dataset<Row> tasks) {
+    return FacetItems.explodeItems(
+            traces.join(tasks, new String[] {TracesTable.TRACE_ID}, "left"),
+            TASK,
+            TracesTable.FAILING)
+        .groupBy(TASK, TracesTable.FAILING, FacetItems.FACET, FacetItems.VALUE)
+        .agg(count(lit(1)).as(WITH_ITEM));
   }
 
   /** Kinds and names of what a trace ran with. */
@@ -341,20 +363,19 @@ final class Explanations implements AutoCloseable {
                     .geq(config.publish().minTraces())
                     .and(col("tenants").geq(config.publish().minTenants())));
     String[] item = {CLUSTER, FacetItems.FACET, FacetItems.VALUE};
-    Column comparable = not(col(FacetItems.FACET).isin(OUTCOMES.toArray()));
+    Column comparable =
+        not(
+            col(FacetItems.FACET)
+                .isin(OUTCOMES.toArray())
+                .or(col(FacetItems.VALUE).equalTo("negative_outcome")));
     // Items are counted by task and outcome once; those of the members themselves are taken off.
     Dataset<Row> outside =
-        FacetItems.explodeItems(
-                traces.join(facts.select(TracesTable.TRACE_ID, TASK), TracesTable.TRACE_ID),
-                TASK,
-                TracesTable.FAILING)
+        items
             .where(comparable)
-            .groupBy(TASK, TracesTable.FAILING, FacetItems.FACET, FacetItems.VALUE)
-            .agg(count(lit(1)).as("n"))
             .join(pairs, TASK)
             .where(col(TracesTable.FAILING).equalTo(col(WANTED)))
             .groupBy(CLUSTER, FacetItems.FACET, FacetItems.VALUE)
-            .agg(sum("n").as("peers"));
+            .agg(sum(WITH_ITEM).as("peers"));
     Dataset<Row> flagged =
         members
             .select(CLUSTER, WANTED, TracesTable.TRACE_ID, TASK)

@@ -116,12 +116,20 @@ record Finding(
     }
   }
 
+  /** What hands over or gives up does not fail, and is no good news either. */
+  private boolean completesClearlyLess() {
+    return impact.strongCompletionRate() != null
+        && impact.strongCompletionRate() < CLEARLY_LESS * impact.strongCompletionRateOutside();
+  }
+
   Judgement judgement() {
     boolean differs = failing.qValue() <= overall.maxQValue();
     if ((differs && failing.inCluster() > failing.outside()) || cluster.concern() >= ALARMING) {
       return Judgement.BAD;
     }
-    if (differs && failing.inCluster() < CLEARLY_LESS * failing.outside()) {
+    if (differs
+        && failing.inCluster() < CLEARLY_LESS * failing.outside()
+        && !completesClearlyLess()) {
       return Judgement.GOOD;
     }
     return Judgement.UNCLEAR;

@@ -159,11 +159,14 @@ public final class Insights {
         warehouse.spark(),
         Phase.INSIGHTS,
         "contrasting %d clusters with the traces outside them".formatted(clusters.size()));
-    Dataset<Row> contrast = contrast().cache();
+    Dataset<Row> items = Explanations.itemsByTask(traces, tasks()).cache();
+    Dataset<Row> contrast = contrast(items).cache();
     List<Finding> found = findings(clusters, contrast);
     List<Finding> ranked =
         explained(
-            Ranking.withoutShapes(Ranking.rank(found, overlaps(found)), this::isLarge), clusters);
+            Ranking.withoutShapes(Ranking.rank(found, overlaps(found)), this::isLarge),
+            clusters,
+            items);
     List<Insight> insights = new ArrayList<>();
     ranked.forEach(finding -> insights.add(finding.toInsight(insights.size() + 1)));
     ModelTexts texts =
@@ -192,12 +195,23 @@ public final class Insights {
             traces),
         run.id());
     contrast.unpersist();
+    items.unpersist();
     assignments.unpersist();
     return new Result(rows.size(), byJudgement, texts == null ? null : texts.asked());
   }
 
-  /** Every cluster of every level and axis against all traces outside it, with q-values by axis. */
-  private Dataset<Row> contrast() {
+  private Dataset<Row> tasks() {
+    return assignments
+        .where(col(AssignmentsTable.AXIS).equalTo("task"))
+        .select(col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.MIDDLE_ID).as("task_id"));
+  }
+
+  /**
+   * Every cluster of every level and axis against all traces outside it, with q-values by axis.
+   *
+   * @param items by task, as all traces have them
+   */
+  private Dataset<Row> contrast(Dataset<Row> items) {
     Dataset<Row> leaves =
         assignments.select(
             col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.LEAF_ID).as(Contrast.CLUSTER_ID));
@@ -225,7 +239,13 @@ public final class Insights {
             .groupBy(Contrast.CLUSTER_ID)
             .agg(count(lit(1)).as(Contrast.IN_TOTAL));
     return Contrast.withQValues(
-        Contrast.againstRest(itemCounts, Contrast.allItems(traces), sizes, run.traces()),
+        Contrast.againstRest(
+            itemCounts,
+            items
+                .groupBy(FacetItems.FACET, FacetItems.VALUE)
+                .agg(sum(Explanations.WITH_ITEM).as(Contrast.ALL_COUNT)),
+            sizes,
+            run.traces()),
         element_at(split(col(Contrast.CLUSTER_ID), "-"), 1));
   }
 
@@ -245,7 +265,8 @@ public final class Insights {
   }
 
   /** The foremost findings with what their members tell. */
-  private List<Finding> explained(List<Finding> ranked, List<Cluster> clusters) {
+  private List<Finding> explained(
+      List<Finding> ranked, List<Cluster> clusters, Dataset<Row> items) {
     List<Finding> foremost =
         Stream.of(Judgement.BAD, Judgement.GOOD)
             .flatMap(
@@ -265,10 +286,6 @@ public final class Insights {
             col(AssignmentsTable.AXIS),
             explode(array(col(AssignmentsTable.LEAF_ID), col(AssignmentsTable.MIDDLE_ID)))
                 .as(Contrast.CLUSTER_ID));
-    Dataset<Row> tasks =
-        assignments
-            .where(col(AssignmentsTable.AXIS).equalTo("task"))
-            .select(col(AssignmentsTable.TRACE_ID), col(AssignmentsTable.MIDDLE_ID).as("task_id"));
     Deployments deployments =
         Deployments.read(
             config.deployLog(), warehouse.spark().sparkContext().hadoopConfiguration());
@@ -279,7 +296,7 @@ public final class Insights {
     }
     try (Explanations asked =
         new Explanations(
-            traces, placed, tasks, foremost, foremost.get(0).overall(), run.config())) {
+            traces, placed, tasks(), items, foremost, foremost.get(0).overall(), run.config())) {
       Map<String, Confounding> confounding = asked.confounding();
       Map<String, List<Evidence>> peers = asked.peers();
       Map<String, List<Related>> related = asked.related(placed, others(clusters));

@@ -16,6 +16,7 @@ final class Ranking {
 
   private static final double SAME = 0.6;
   private static final int MOST_FORMS = 5;
+  private static final String CAUSELESS = "without a visible cause";
 
   /** What follows the clause of a title; a cause that is not visible is part of it. */
   private static final Pattern SHAPE =
@@ -94,8 +95,10 @@ final class Ranking {
   }
 
   private static boolean isCauseless(Finding finding) {
-    return !finding.cluster().axis().equals("task")
-        && finding.leading().filter(s -> s == Signal.NEGATIVE_OUTCOME).isPresent();
+    return finding.judgement() == Finding.Judgement.BAD
+        && !finding.cluster().axis().equals("task")
+        && (finding.cluster().title().contains(CAUSELESS)
+            || finding.leading().filter(s -> s == Signal.NEGATIVE_OUTCOME).isPresent());
   }
 
   /** What a title says beyond its lead. */

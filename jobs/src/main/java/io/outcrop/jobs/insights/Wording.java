@@ -7,7 +7,6 @@ import io.outcrop.jobs.tables.InsightsTable.Insight;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 public final class Wording {
   private static final int EVIDENCE_SAID = 3;
   private static final int TERMS_SAID = 3;
+  private static final double ALIKE = 0.015;
   private static final String ABOUT = "About ";
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", Locale.UK);
 
@@ -97,16 +97,14 @@ public final class Wording {
    */
   public static String whyDifferent(
       String words, List<Evidence> evidence, String judgement, String confounding) {
-    Set<String> said = new HashSet<>();
-    String others = pieces(evidence, Evidence::isAgainstAll, "other traces", said);
+    String others = pieces(evidence, Evidence::isAgainstAll, "other traces");
     String peers =
         pieces(
             evidence,
             piece -> !piece.isAgainstAll(),
             judgement.equals("good")
                 ? "failing traces of the same task"
-                : "succeeding traces of the same task",
-            new HashSet<>());
+                : "succeeding traces of the same task");
     return Stream.of(
             words == null ? "" : words,
             others.isEmpty() ? "Nothing sets it clearly apart." : others,
@@ -116,14 +114,9 @@ public final class Wording {
         .collect(Collectors.joining(" "));
   }
 
-  private static String pieces(
-      List<Evidence> evidence, Predicate<Evidence> which, String outside, Set<String> said) {
+  private static String pieces(List<Evidence> evidence, Predicate<Evidence> which, String outside) {
     List<String> pieces =
-        evidence.stream()
-            .filter(which)
-            .filter(piece -> !UNSAID.contains(piece.facet()))
-            .filter(piece -> said.add(name(piece)))
-            .limit(EVIDENCE_SAID)
+        different(evidence.stream().filter(which).toList()).stream()
             .map(
                 piece ->
                     "%s in %s of the members and %s of %s"
@@ -134,6 +127,28 @@ public final class Wording {
                             outside))
             .toList();
     return pieces.isEmpty() ? "" : sentence(String.join("; ", pieces));
+  }
+
+  /** The foremost pieces that say different things; alike in both shares are two of one thing. */
+  private static List<Evidence> different(List<Evidence> evidence) {
+    List<Evidence> different = new ArrayList<>();
+    for (Evidence piece : evidence) {
+      boolean news =
+          !UNSAID.contains(piece.facet())
+              && !piece.value().equals("negative_outcome")
+              && different.stream().noneMatch(said -> isAlike(said, piece));
+      if (news && different.size() < EVIDENCE_SAID) {
+        different.add(piece);
+      }
+    }
+    return different;
+  }
+
+  private static boolean isAlike(Evidence one, Evidence other) {
+    return one.facet().equals(other.facet())
+        || name(one).equals(name(other))
+        || (Math.abs(one.inCluster() - other.inCluster()) < ALIKE
+            && Math.abs(one.outside() - other.outside()) < ALIKE);
   }
 
   private static String sentence(String text) {

@@ -11,6 +11,7 @@ import io.outcrop.jobs.insights.Finding.Judgement;
 import io.outcrop.jobs.insights.Signal.Share;
 import io.outcrop.jobs.tables.InsightsTable.Change;
 import io.outcrop.jobs.tables.InsightsTable.Evidence;
+import io.outcrop.jobs.tables.InsightsTable.Impact;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,6 +29,26 @@ class FindingTest {
   void judgement_whereFarFewerFail_isGood() {
     assertThat(finding(cluster("c", 100, 1.0), failing(0.1, 0.2, 0.01)).judgement())
         .isEqualTo(Judgement.GOOD);
+  }
+
+  @Test
+  void judgement_whereFewFailSinceFewComplete_isUnclear() {
+    Impact impact =
+        new Impact(0.0, 0.7, 0.1, 0.7, 0.0, 0.0, 1.0, 0.1, 0.0, 0.0, null, null, null, null);
+    assertThat(
+            new Finding(
+                    cluster("c", 100, 1.0),
+                    failing(0.1, 0.2, 0.01),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    OVERALL,
+                    impact,
+                    1,
+                    Finding.Details.NONE,
+                    List.of())
+                .judgement())
+        .isEqualTo(Judgement.UNCLEAR);
   }
 
   @Test
