@@ -256,5 +256,22 @@ public record TraceFacets(
       issues = List.copyOf(issues);
       custom = Collections.unmodifiableSortedMap(new TreeMap<>(custom));
     }
+
+    /** The same with more of the users' own facets. */
+    public Extracted with(Map<String, String> more) {
+      Map<String, String> all = new TreeMap<>(custom);
+      all.putAll(more);
+      return new Extracted(
+          taskSummary,
+          topic,
+          language,
+          failureMode,
+          reasoningPattern,
+          resourcePattern,
+          concerningBehavior,
+          sentiment,
+          issues,
+          all);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.outcrop.jobs.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.outcrop.facets.llm.FacetAnswer;
 import io.outcrop.facets.llm.FacetPrompt;
 import io.outcrop.facets.llm.Question;
@@ -12,6 +13,7 @@ import io.outcrop.jobs.llm.Item;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.Warehouse;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
@@ -34,8 +36,14 @@ public final class LlmSpeed {
     this.concurrency = concurrency;
   }
 
-  /** One round; {@code result} says what became of the questions. */
-  public record Figures(double seconds, long requests, int mostAtOnce, Questioning.Result result) {}
+  /**
+   * One round.
+   *
+   * @param processor seconds of all processors, the stub's too
+   * @param result what became of the questions
+   */
+  public record Figures(
+      double seconds, double processor, long requests, int mostAtOnce, Questioning.Result result) {}
 
   /**
    * Asks.
@@ -61,11 +69,19 @@ public final class LlmSpeed {
                 models,
                 Clock.systemUTC(),
                 new Questioning.Subject(Role.FACETS, "bench", "-"));
+        OperatingSystemMXBean system =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long processor = system.getProcessCpuTime();
         long start = System.nanoTime();
         Questioning.Result result =
             questioning.ask(() -> items(first, calls), calls, 0, exam(config));
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Figures(seconds, server.requests(), server.mostAtOnce(), result);
+        return new Figures(
+            seconds,
+            (system.getProcessCpuTime() - processor) / 1e9,
+            server.requests(),
+            server.mostAtOnce(),
+            result);
       }
     }
   }
@@ -81,8 +97,8 @@ public final class LlmSpeed {
     FacetPrompt prompt = new FacetPrompt(List.of(), config.llm().maxAnswerTokens());
     return new Exam() {
       @Override
-      public Question question(String text) {
-        return prompt.about(text);
+      public Question question(Item item) {
+        return prompt.about(item.text());
       }
 
       @Override

@@ -71,9 +71,11 @@ final class BenchLlmCommand implements Callable<Integer> {
       double ideal = concurrency / (latency / 1000.0);
       out.printf(
           Locale.ROOT,
-          "%,d calls in %.1f s: %.1f a second, %.3f of the ideal %.1f; at most %d at once%n",
+          "%,d calls in %.1f s (processors %.1f s): %.1f a second, %.3f of the ideal %.1f; at most"
+              + " %d at once%n",
           calls,
           good.seconds(),
+          good.processor(),
           calls / good.seconds(),
           calls / good.seconds() / ideal,
           ideal,

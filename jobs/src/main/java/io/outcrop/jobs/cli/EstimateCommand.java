@@ -10,6 +10,7 @@ import io.outcrop.jobs.config.LlmSettings.Role;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.facets.Facets;
 import io.outcrop.jobs.facets.LlmEstimate;
+import io.outcrop.jobs.publish.AuditEstimate;
 import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.Warehouse;
@@ -73,20 +74,22 @@ final class EstimateCommand implements Callable<Integer> {
       }
       LlmEstimate facets = Facets.estimate(tables, config.facets(), config.llm());
       long window = Run.of(tables, config, Run.Window.LATEST, Clock.systemUTC()).traces();
-      tell(
-          facets,
-          LabelEstimate.of(tables, config, Math.max(window, facets.traces())),
-          config.llm(),
-          spec.commandLine().getOut());
+      LabelEstimate labels = LabelEstimate.of(tables, config, Math.max(window, facets.traces()));
+      AuditEstimate audit = AuditEstimate.of(tables, config.llm(), labels.calls());
+      tell(facets, labels, audit, config.llm(), spec.commandLine().getOut());
     }
     return 0;
   }
 
   private static void tell(
-      LlmEstimate facets, LabelEstimate labels, LlmSettings llm, PrintWriter out) {
+      LlmEstimate facets,
+      LabelEstimate labels,
+      AuditEstimate audit,
+      LlmSettings llm,
+      PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%,d traces to describe, %,d distinct contents to ask about, %,d of them answered before%n%n",
+        "%,d traces to describe, %,d distinct questions about them, %,d of them answered before%n%n",
         facets.traces(),
         facets.chosen(),
         facets.chosen() - facets.calls());
@@ -100,13 +103,18 @@ final class EstimateCommand implements Callable<Integer> {
             case LABELS ->
                 new LlmEstimate(
                     0, labels.calls(), labels.calls(), labels.inputTokens(), labels.outputTokens());
-            default -> new LlmEstimate(0, 0, 0, 0, 0);
+            case AUDIT ->
+                new LlmEstimate(
+                    0, audit.calls(), audit.calls(), audit.inputTokens(), audit.outputTokens());
+            case INSIGHTS -> new LlmEstimate(0, 0, 0, 0, 0);
           };
       line(role, llm, estimate, out);
     }
     out.println();
     out.println("labels: at most; clusters whose members stay keep their names.");
-    out.println("insights and audit: no phase asks a model for them yet.");
+    out.println(
+        "audit: at most; texts that the gate withholds or that were read before cost nothing.");
+    out.println("insights: no phase asks a model for them yet.");
     out.flush();
   }
 

@@ -41,8 +41,13 @@ public record LabelEstimate(long calls, long inputTokens, long outputTokens) {
             .where(
                 col(LlmCacheTable.ROLE)
                     .equalTo(Role.LABELS.label())
-                    .and(col(LlmCacheTable.MODEL).equalTo(config.llm().models().get(Role.LABELS))))
-            .agg(avg("input_tokens"), avg("output_tokens"))
+                    .and(col(LlmCacheTable.MODEL).equalTo(config.llm().modelName(Role.LABELS))))
+            .agg(
+                avg(
+                    col("input_tokens")
+                        .plus(col("cache_read_tokens"))
+                        .plus(col("cache_write_tokens"))),
+                avg("output_tokens"))
             .head();
     long input =
         measured.isNullAt(0)

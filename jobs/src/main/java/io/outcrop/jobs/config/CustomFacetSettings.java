@@ -114,7 +114,9 @@ final class CustomFacetSettings {
                 .formatted(String.join(", ", PARTS), part, KeyNames.nearest(part, PARTS)));
       }
     }
-    return parts.isEmpty() ? List.of(TracePart.INPUT, TracePart.OUTPUT) : parts;
+    // A prompt that names no parts is asked beside all other facets, about the whole trace.
+    boolean asDefault = parts.isEmpty() && !source.equals("prompt");
+    return asDefault ? List.of(TracePart.INPUT, TracePart.OUTPUT) : parts;
   }
 
   private static List<String> labels(Entry entry) {

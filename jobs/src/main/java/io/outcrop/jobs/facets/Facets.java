@@ -172,6 +172,7 @@ public final class Facets {
       Dataset<Row> traces = traces(made);
       new AgentRows(warehouse).replace(made);
       new TracesAndSessions(warehouse).replace(traces, spans);
+      traces.unpersist();
       made.unpersist();
       computed = warehouse.read(TracesTable.TABLE).count();
     } else if (taken.equals(latest) && !unanswered()) {
@@ -188,17 +189,25 @@ public final class Facets {
         llm == null ? null : llm.result());
   }
 
-  /** Rows of facets, by rule or with a model's answers in them. */
+  /** Rows of facets, by rule or with a model's answers in them; kept as the computed ones are. */
   private Dataset<Row> traces(Dataset<Row> computed) {
-    return llm == null ? AgentRows.facets(computed) : llm.filled(computed);
+    return llm == null
+        ? AgentRows.facets(computed)
+        : llm.filled(computed).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Computed once and kept, since two tables are written from it. */
+  /**
+   * Computed once and kept, since two tables are written from it. At once and as a whole: to look
+   * for a first row would compute a partition on one core while all others wait.
+   */
   private Dataset<Row> computed(Dataset<Row> records) {
-    return (llm == null
-            ? facets(records, partitions(warehouse), config, facetVersion)
-            : asking(records))
-        .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> rows =
+        (llm == null
+                ? facets(records, partitions(warehouse), config, facetVersion)
+                : asking(records))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    rows.count();
+    return rows;
   }
 
   /** Rows of facets by rule, and beside them what a model is to be asked. */
@@ -213,7 +222,7 @@ public final class Facets {
   private Dataset<Row> unansweredTraces() {
     return warehouse
         .read(TracesTable.TABLE)
-        .where(col(TracesTable.FACET_SOURCE).equalTo(TracesTable.UNANSWERED))
+        .where(TracesTable.isUnanswered())
         .select(TracesTable.TRACE_ID);
   }
 
@@ -255,6 +264,7 @@ public final class Facets {
       Dataset<Row> rows = traces(made);
       new AgentRows(warehouse).merge(changed, made);
       new TracesAndSessions(warehouse).merge(changed, rows);
+      rows.unpersist();
       made.unpersist();
     }
     changed.unpersist();

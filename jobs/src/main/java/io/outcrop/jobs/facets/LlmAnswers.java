@@ -3,12 +3,16 @@ package io.outcrop.jobs.facets;
 import io.outcrop.facets.TraceFacets;
 import io.outcrop.facets.llm.FacetAnswer;
 import io.outcrop.facets.llm.FacetPrompt;
+import io.outcrop.facets.llm.PartPrompt;
 import io.outcrop.facets.redact.Redactor;
 import io.outcrop.jobs.tables.TracesTable;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -20,6 +24,9 @@ record LlmAnswers(TracePrompts prompts) implements MapPartitionsFunction<Row, Ro
   static final String PROBLEM = "llm_problem";
   static final String CHOSEN = "llm_chosen";
 
+  /** Of questions about parts of the trace: prompt, value and problem; null without any. */
+  static final String PARTS = "llm_parts";
+
   /** {@code facet_source} of a row that nobody was to ask about. */
   static final String RULE = "rule";
 
@@ -29,10 +36,34 @@ record LlmAnswers(TracePrompts prompts) implements MapPartitionsFunction<Row, Ro
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     FacetPrompt prompt = prompts.prompt();
+    Map<String, PartPrompt> ofParts = new HashMap<>();
     Iterable<Row> all = () -> rows;
     return StreamSupport.stream(all.spliterator(), false)
-        .map(row -> TracesTable.ROWS.toRow(filled(row, prompt)))
+        .map(row -> TracesTable.ROWS.toRow(withParts(filled(row, prompt), row, ofParts)))
         .iterator();
+  }
+
+  /** With the users' own facets that were judged by parts of the trace. */
+  private TraceFacets withParts(TraceFacets facets, Row row, Map<String, PartPrompt> ofParts) {
+    List<Row> answers = row.getList(row.fieldIndex(PARTS));
+    if (answers == null) {
+      return facets;
+    }
+    Map<String, String> labels = new TreeMap<>();
+    boolean unanswered = false;
+    for (Row answer : answers) {
+      String value = answer.getString(1);
+      if (value != null) {
+        PartPrompt prompt = ofParts.computeIfAbsent(answer.getString(0), prompts::partPrompt);
+        labels.putAll(prompt.labels(value));
+      }
+      unanswered |= value == null && answer.isNullAt(2);
+    }
+    boolean told = facets.facetSource().equals(TracesTable.UNANSWERED);
+    String source = facets.facetSource();
+    return facets.withExtracted(
+        facets.extracted().with(labels),
+        unanswered && !told ? source + TracesTable.PARTLY_UNANSWERED : source);
   }
 
   private TraceFacets filled(Row row, FacetPrompt prompt) {

@@ -1,5 +1,6 @@
 package io.outcrop.jobs.facets;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
@@ -23,6 +24,9 @@ import org.apache.spark.storage.StorageLevel;
  * to be computed, and the sessions that they were in before can still be told.
  */
 final class TracesAndSessions {
+  /** So many sessions' numbers are some tens of megabytes. */
+  private static final long MOST_SENT = 200_000;
+
   private static final String CHANGED = "changed";
   private static final String KEY_TENANT = "key_tenant";
   private static final String KEY_SESSION = "key_session";
@@ -33,28 +37,34 @@ final class TracesAndSessions {
     this.warehouse = warehouse;
   }
 
-  /** Replaces all rows. */
+  /**
+   * Replaces all rows.
+   *
+   * @param facets rows that are kept: they are read several times
+   */
   void replace(Dataset<Row> facets, Dataset<Row> spans) {
     if (spans.where(col(SessionFacets.SESSION_ID).isNotNull()).isEmpty()) {
       warehouse.overwrite(SessionsTable.TABLE, SessionFacets.of(nothing()));
       warehouse.overwrite(TracesTable.TABLE, facets);
       return;
     }
-    Dataset<Row> computed = facets.persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> traces = SessionFacets.numbered(computed, SessionFacets.numbers(computed));
+    Dataset<Row> numbers = SessionFacets.numbers(facets).persist(StorageLevel.MEMORY_AND_DISK());
+    // Else the wide rows may be shuffled for a column that few of them have.
+    boolean few = numbers.count() <= MOST_SENT;
+    Dataset<Row> traces = SessionFacets.numbered(facets, few ? broadcast(numbers) : numbers);
     warehouse.overwrite(SessionsTable.TABLE, SessionFacets.of(traces));
     warehouse.overwrite(TracesTable.TABLE, traces);
-    computed.unpersist();
+    numbers.unpersist();
   }
 
   /**
    * Merges the facets of changed traces in.
    *
    * @param changed their ids; one without facets has lost all its spans, and goes
+   * @param computed rows that are kept: they are read several times
    */
-  void merge(Dataset<Row> changed, Dataset<Row> facets) {
+  void merge(Dataset<Row> changed, Dataset<Row> computed) {
     warehouse.create(TracesTable.TABLE);
-    Dataset<Row> computed = facets.persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> standing = warehouse.read(TracesTable.TABLE);
     Dataset<Row> before = standing.join(changed, SpansTable.TRACE_ID, "left_semi");
     Dataset<Row> others = standing.join(changed, SpansTable.TRACE_ID, "left_anti");
@@ -76,7 +86,6 @@ final class TracesAndSessions {
       mergeTraces(ids, written);
       written.unpersist();
     }
-    computed.unpersist();
   }
 
   private static Column inSession() {

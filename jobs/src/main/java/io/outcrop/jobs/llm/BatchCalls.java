@@ -70,7 +70,7 @@ final class BatchCalls {
         Map<String, Question> questions = new LinkedHashMap<>();
         while (items.hasNext() && questions.size() < batchSize) {
           Item item = items.next();
-          questions.put(item.key(), exam.question(item.text()));
+          questions.put(item.key(), exam.question(item));
         }
         handIn(questions);
       }
@@ -118,7 +118,9 @@ final class BatchCalls {
         .where(
             col(LlmBatchesTable.STATUS)
                 .equalTo(LlmBatchesTable.PENDING)
-                .and(col(LlmBatchesTable.MODEL).equalTo(model.name())))
+                .and(col(LlmBatchesTable.MODEL).equalTo(model.name()))
+                // Another role's answers are another exam's to judge.
+                .and(col("role").equalTo(role)))
         .orderBy(LlmBatchesTable.BATCH_ID)
         .collectAsList()
         .stream()

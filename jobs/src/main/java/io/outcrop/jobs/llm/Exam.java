@@ -4,12 +4,13 @@ import io.outcrop.facets.llm.Question;
 
 /** Puts questions and judges answers. May be used by many threads. */
 public interface Exam {
-  Question question(String text);
+  Question question(Item item);
 
+  /** Judges an answer of a batch, of which what the question was about is not at hand. */
   Judged judge(String json);
 
   /** Judges an answer by what the question was about too. */
-  default Judged judge(String text, String json) {
+  default Judged judge(Item item, String json) {
     return judge(json);
   }
 

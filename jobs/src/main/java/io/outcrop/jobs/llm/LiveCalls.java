@@ -98,7 +98,7 @@ final class LiveCalls {
     if (model.stopped() != null) {
       return;
     }
-    Question question = exam.question(item.text());
+    Question question = exam.question(item);
     try {
       Reply reply = model.ask(question);
       settle(item, question, reply);
@@ -109,13 +109,13 @@ final class LiveCalls {
 
   /** Keeps a good answer; asks for another where this one is none, once. */
   private void settle(Item item, Question question, Reply reply) throws InterruptedException {
-    Exam.Judged judged = exam.judge(item.text(), reply.json());
+    Exam.Judged judged = exam.judge(item, reply.json());
     Usage usage = reply.usage();
     if (judged.value() == null) {
       try {
         Reply second = model.repair(question, judged.problem());
         usage = usage.plus(second.usage());
-        judged = exam.judge(item.text(), second.json());
+        judged = exam.judge(item, second.json());
       } catch (ModelException e) {
         counts.failed(e);
         return;

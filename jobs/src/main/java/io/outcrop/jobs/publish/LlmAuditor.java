@@ -136,8 +136,8 @@ final class LlmAuditor implements TextAuditor {
 
   private static final class AuditExam implements Exam {
     @Override
-    public Question question(String text) {
-      return AuditPrompt.about(text);
+    public Question question(Item item) {
+      return AuditPrompt.about(item.text());
     }
 
     @Override

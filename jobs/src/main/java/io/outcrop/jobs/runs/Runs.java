@@ -144,10 +144,7 @@ public final class Runs {
     if (!run.config().llm().isOn()) {
       return null;
     }
-    long traces =
-        run.traces(warehouse)
-            .where(col(TracesTable.FACET_SOURCE).equalTo(TracesTable.UNANSWERED))
-            .count();
+    long traces = run.traces(warehouse).where(TracesTable.isUnanswered()).count();
     return traces == 0
         ? null
         : "the language model did not answer about %d of %d traces".formatted(traces, run.traces());

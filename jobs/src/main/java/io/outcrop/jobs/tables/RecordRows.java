@@ -40,7 +40,7 @@ public final class RecordRows<R extends Record> implements Serializable {
   private final Class<R> type;
   private final StructType schema;
   private transient Method[] accessors;
-  private transient Constructor<R> constructor;
+  private transient Shape shape;
 
   private RecordRows(Class<R> type) {
     this.type = type;
@@ -63,15 +63,18 @@ public final class RecordRows<R extends Record> implements Serializable {
 
   /** The record of a row that has this table's columns in this table's order. */
   public R fromRow(Row row) {
-    return build(constructor(), row, new int[] {0});
+    if (shape == null) {
+      shape = SHAPES.get(type);
+    }
+    return type.cast(build(shape, row, new int[] {0}));
   }
 
-  private Constructor<R> constructor() {
-    if (constructor == null) {
-      constructor = canonical(type);
-    }
-    return constructor;
-  }
+  /**
+   * What a record is built from; reflection would find it anew for every row.
+   *
+   * @param groups for each component that is itself a record its shape, else null
+   */
+  private record Shape(Constructor<?> constructor, Type[] types, Shape[] groups) {}
 
   private void append(R value, List<Object> cells) {
     if (accessors == null) {
@@ -114,19 +117,18 @@ public final class RecordRows<R extends Record> implements Serializable {
     return toCell(value);
   }
 
-  private static <T> T build(Constructor<T> constructor, Row row, int[] next) {
-    Type[] types = TYPES.get(constructor.getDeclaringClass());
-    Object[] arguments = new Object[types.length];
-    for (int i = 0; i < types.length; i++) {
+  private static Object build(Shape shape, Row row, int[] next) {
+    Object[] arguments = new Object[shape.types.length];
+    for (int i = 0; i < arguments.length; i++) {
       arguments[i] =
-          types[i] instanceof Class<?> c && c.isRecord()
-              ? build(canonical(c), row, next)
-              : fromCell(types[i], row, next[0]++);
+          shape.groups[i] == null
+              ? fromCell(shape.types[i], row, next[0]++)
+              : build(shape.groups[i], row, next);
     }
     try {
-      return constructor.newInstance(arguments);
+      return shape.constructor.newInstance(arguments);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot build " + constructor.getDeclaringClass(), e);
+      throw new IllegalStateException("Cannot build " + shape.constructor.getDeclaringClass(), e);
     }
   }
 
@@ -145,9 +147,7 @@ public final class RecordRows<R extends Record> implements Serializable {
       Class<?> element = raw(p.getActualTypeArguments()[0]);
       List<Object> values = row.getList(at);
       return element.isRecord()
-          ? values.stream()
-              .map(v -> (Object) build(canonical(element), (Row) v, new int[1]))
-              .toList()
+          ? values.stream().map(v -> build(SHAPES.get(element), (Row) v, new int[1])).toList()
           : values;
     }
     if (type instanceof ParameterizedType p && p.getRawType() == Map.class) {
@@ -219,12 +219,17 @@ public final class RecordRows<R extends Record> implements Serializable {
         }
       };
 
-  /** The types of a record's components; reflection would make them anew for every row. */
-  private static final ClassValue<Type[]> TYPES =
+  private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
         @Override
-        protected Type[] computeValue(Class<?> c) {
-          return canonical(c).getGenericParameterTypes();
+        protected Shape computeValue(Class<?> c) {
+          Constructor<?> constructor = canonical(c);
+          Type[] types = constructor.getGenericParameterTypes();
+          Shape[] groups =
+              Arrays.stream(types)
+                  .map(t -> t instanceof Class<?> g && g.isRecord() ? get(g) : null)
+                  .toArray(Shape[]::new);
+          return new Shape(constructor, types, groups);
         }
       };
 

@@ -1,6 +1,9 @@
 package io.outcrop.jobs.tables;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.outcrop.facets.TraceFacets;
+import org.apache.spark.sql.Column;
 
 /** {@code facts.traces}: one row of facets for each trace. */
 public final class TracesTable {
@@ -19,8 +22,16 @@ public final class TracesTable {
   /** {@code facet_source} of a trace that a model was to be asked about and did not answer. */
   public static final String UNANSWERED = "rule: the model did not answer";
 
+  /** How {@code facet_source} ends where no answer came to a question about parts of the trace. */
+  public static final String PARTLY_UNANSWERED = "; some facets of your own did not get an answer";
+
   public static final RecordRows<TraceFacets> ROWS = RecordRows.of(TraceFacets.class);
   public static final Table TABLE = Table.lasting(Zone.FACTS, "traces", ROWS.schema(), TRACE_DATE);
 
   private TracesTable() {}
+
+  /** Whether a model was to be asked something about a trace that it has not answered. */
+  public static Column isUnanswered() {
+    return col(FACET_SOURCE).equalTo(UNANSWERED).or(col(FACET_SOURCE).endsWith(PARTLY_UNANSWERED));
+  }
 }

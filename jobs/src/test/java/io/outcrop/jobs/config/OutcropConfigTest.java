@@ -392,10 +392,7 @@ class OutcropConfigTest {
             new FacetDeclaration("csat", new OfOutcome("csat"), List.of(), "", List.of()),
             new FacetDeclaration(
                 "tone",
-                new OfPrompt(
-                    "How is the tone?",
-                    List.of(new Example("hey", "kind")),
-                    List.of(TracePart.INPUT, TracePart.OUTPUT)),
+                new OfPrompt("How is the tone?", List.of(new Example("hey", "kind")), List.of()),
                 List.of("kind", "rude"),
                 "",
                 List.of()));

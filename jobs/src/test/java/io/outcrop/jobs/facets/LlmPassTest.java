@@ -10,6 +10,7 @@ import io.outcrop.facets.trace.Message;
 import io.outcrop.facets.trace.Messages;
 import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.SpanKind;
+import io.outcrop.jobs.ExitCode;
 import io.outcrop.jobs.Nightly;
 import io.outcrop.jobs.config.OutcropConfig;
 import io.outcrop.jobs.embed.LocalSpark;
@@ -36,6 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,12 @@ class LlmPassTest {
   }
 
   private Questioning.Result facets(StubServer server, String... sets) {
+    return new Nightly(warehouse, OutcropConfig.load(null, all(server, sets)), Clock.systemUTC())
+        .facets()
+        .llm();
+  }
+
+  private List<String> all(StubServer server, String... sets) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -99,7 +108,7 @@ class LlmPassTest {
                 "outcrop.llm.timeout-seconds=1",
                 "outcrop.llm.commit-seconds=1"));
     all.addAll(List.of(sets));
-    return new Nightly(warehouse, OutcropConfig.load(null, all), Clock.systemUTC()).facets().llm();
+    return all;
   }
 
   private Map<String, Row> traces() {
@@ -163,6 +172,90 @@ class LlmPassTest {
       assertThat(late.asked()).isEqualTo(1);
       assertThat(server.requests()).isEqualTo(7);
     }
+  }
+
+  private static final String OF_PARTS =
+      """
+      outcrop.facets.custom=[
+        {name=kind, prompt="What kind?", labels=[shop, other]},
+        {name=tone, prompt="What tone?", labels=[warm, curt], in=[output]},
+        {name=mood, prompt="What mood?", labels=[glad, sad], in=[output], exclude="(?i)sorry"},
+        {name=wish, prompt="What wish?", labels=[help, goods], in=[input], exclude="(?i)testing"},
+        {name=care, prompt="What care?", labels=[some, none], in=[tool-calls]}]""";
+
+  /** Of the questions about parts: the facets asked for and what stands in the fence. */
+  private static List<String> partsSent(StubServer server) {
+    return server.received().stream()
+        .map(StubServer.Received::body)
+        .filter(body -> body.at("/tools/0/name").asText().equals("label_parts"))
+        .map(
+            body ->
+                body.at("/tools/0/input_schema/required")
+                    + body.at("/messages/0/content")
+                        .asText()
+                        .replaceAll("(?s)^.*<data \\w+>\n|\n</data \\w+>\n.*$", " "))
+        .sorted()
+        .toList();
+  }
+
+  private static Object custom(Row row) {
+    return row.getJavaMap(row.fieldIndex("custom"));
+  }
+
+  @Test
+  void facetsOfSomeParts_areAskedWithThoseAloneOnceForEachChoiceAndNeverOfTheExcluded() {
+    List<Span> spans = new ArrayList<>();
+    spans.addAll(trace("a", "acme", "How do I knit a scarf?", "Like this."));
+    spans.addAll(trace("b", "acme", "Testing, do not mind me.", "Sorry, I cannot."));
+    // Its answer is that of a: what is asked of the answer alone is asked once for both.
+    spans.addAll(trace("c", "acme", "How do I cook rice?", "Like this."));
+    append(spans);
+
+    try (StubServer server = StubServer.start(StubFaults.none())) {
+      LlmEstimate estimate = estimate(server, OF_PARTS);
+      // Enough for one question only.
+      Questioning.Result poor =
+          facets(server, OF_PARTS, "outcrop.llm.budget-usd=0.004", "outcrop.llm.concurrency=1");
+      Facets.Result stopped = resultOf(poor);
+      Questioning.Result rest = facets(server, OF_PARTS);
+
+      assertThat(poor.asked()).isEqualTo(7);
+      assertThat(poor.answered()).isBetween(1L, 6L);
+      assertThat(stopped.exitCode()).isEqualTo(ExitCode.STOPPED);
+      assertThat(rest.asked()).isEqualTo(poor.unanswered());
+      assertThat(rest.cached()).isEqualTo(poor.answered());
+      assertThat(resultOf(rest).exitCode()).isEqualTo(ExitCode.DONE);
+      assertThat(estimate.calls()).isEqualTo(7);
+      assertThat((double) estimate.inputTokens())
+          .isCloseTo((double) server.inputTokens(), Percentage.withPercentage(5));
+      assertThat(partsSent(server))
+          .containsExactly(
+              "[\"tone\",\"mood\"] 1 agent, at the end: Like this. ",
+              "[\"tone\"] 1 agent, at the end: Sorry, I cannot. ",
+              "[\"wish\"] 1 user: How do I cook rice? ",
+              "[\"wish\"] 1 user: How do I knit a scarf? ");
+      assertThat(server.requests()).isEqualTo(7);
+      assertThat(sources()).containsOnlyKeys("anthropic:claude-haiku-4-5");
+      Map<String, Row> traces = traces();
+      assertThat(custom(traces.get("a")))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsKeys("tone", "mood", "wish")
+          .doesNotContainKey("care");
+      assertThat(custom(traces.get("b")))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsKey("tone")
+          .doesNotContainKeys("mood", "wish", "care");
+      assertThat(facets(server, OF_PARTS)).isNull();
+    }
+  }
+
+  private static Facets.Result resultOf(Questioning.Result asked) {
+    return new Facets.Result(0, 0, 0, 0, 0, asked);
+  }
+
+  private LlmEstimate estimate(StubServer server, String... sets) {
+    OutcropConfig config = OutcropConfig.load(null, all(server, sets));
+    return Facets.estimate(warehouse, config.facets(), config.llm());
   }
 
   /** Says what each hostile trace tells the summariser to say; a gullible model obeys. */
@@ -290,6 +383,7 @@ class LlmPassTest {
           facets(good, "outcrop.llm.budget-usd=0.02", "outcrop.llm.concurrency=1");
 
       assertThat(poor.budget()).isTrue();
+      assertThat(resultOf(poor).exitCode()).isEqualTo(ExitCode.STOPPED);
       assertThat(poor.answered()).isBetween(5L, 55L);
       assertThat(poor.unanswered()).isEqualTo(60 - poor.answered());
       assertThat(poor.costUsd()).isLessThanOrEqualTo(0.02);
@@ -302,6 +396,7 @@ class LlmPassTest {
 
       assertThat(rest.asked()).isEqualTo(poor.unanswered());
       assertThat(rest.unanswered()).isZero();
+      assertThat(resultOf(rest).exitCode()).isEqualTo(ExitCode.DONE);
       assertThat(sources().keySet()).doesNotContain(TracesTable.UNANSWERED);
       Row cost =
           warehouse
@@ -311,6 +406,20 @@ class LlmPassTest {
               .get(0);
       assertThat(cost.<Long>getAs("requests")).isEqualTo(broken.requests());
       assertThat(cost.<Long>getAs("limited")).isEqualTo(broken.served("LIMITED"));
+      assertThat(cost.<Long>getAs("failed"))
+          .isGreaterThanOrEqualTo(broken.served("BROKEN") + broken.served("HANGING"));
+      assertThat(broken.served("BROKEN")).isPositive();
+      assertThat(broken.served("MALFORMED")).isPositive();
+      assertThat(rest.answered() + rest.invalid()).isEqualTo(rest.asked());
+      // Whatever came between: an answered row holds what was answered, any other the rule's.
+      assertThat(traces().values())
+          .allSatisfy(
+              row ->
+                  assertThat(
+                          row.<String>getAs("task_summary")
+                              .equals("asks for help with an ordinary task"))
+                      .isEqualTo(
+                          row.<String>getAs(TracesTable.FACET_SOURCE).startsWith("anthropic:")));
 
       append(plain(60, 70));
       Questioning.Result batch = facets(good, "outcrop.llm.mode=batch", "outcrop.llm.batch-size=4");
@@ -331,6 +440,7 @@ class LlmPassTest {
 
     assertThat(down.unanswered()).isPositive();
     assertThat(down.budget()).isFalse();
+    assertThat(resultOf(down).exitCode()).isEqualTo(ExitCode.DEGRADED);
     assertThat(down.stopped()).contains("cannot be reached");
     assertThat(traces()).hasSize(73);
     assertKeyNowhere();

@@ -59,7 +59,11 @@ public final class CustomFacets {
   public static boolean isExcluded(FacetDeclaration declaration, TraceView view) {
     return !declaration.exclude().isEmpty()
         && declaration.source() instanceof OfPrompt prompt
-        && isIn(new BoundedMatch(declaration.exclude()), view, prompt.in());
+        && isIn(new BoundedMatch(declaration.exclude()), view, seen(prompt));
+  }
+
+  private static List<TracePart> seen(OfPrompt prompt) {
+    return prompt.in().isEmpty() ? List.of(TracePart.values()) : prompt.in();
   }
 
   private static Optional<String> value(

@@ -55,7 +55,7 @@ public record FacetDeclaration(
    * What a model answers; without a model there is no value.
    *
    * @param question what is asked about the trace
-   * @param in the parts that the model sees
+   * @param in the parts that the model sees; empty for the whole trace, beside all other facets
    */
   public record OfPrompt(String question, List<Example> examples, List<TracePart> in)
       implements Source {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What is odd about an answer whatever its domain, as marks of {@link AnswerShape}.
@@ -19,8 +18,6 @@ import java.util.stream.IntStream;
  * fail.
  */
 final class AnswerFaults {
-  private static final int RUN = 9;
-
   /** A long text has few different words for its length, innocently. */
   private static final int MOST_WORDS = 500;
 
@@ -131,17 +128,7 @@ final class AnswerFaults {
 
   /** Told by the words alone, which both texts' views keep: instructions come with every trace. */
   private static boolean tellsInstructions(String system, String text) {
-    if (system == null) {
-      return false;
-    }
-    Set<List<String>> said = new HashSet<>(runs(words(text)));
-    return !said.isEmpty() && runs(words(system)).stream().anyMatch(said::contains);
-  }
-
-  private static List<List<String>> runs(List<String> words) {
-    return IntStream.rangeClosed(0, words.size() - RUN)
-        .mapToObj(i -> words.subList(i, i + RUN))
-        .toList();
+    return system != null && TextView.of(text).runs().shareOneWith(TextView.of(system).runs());
   }
 
   private static List<String> words(String text) {

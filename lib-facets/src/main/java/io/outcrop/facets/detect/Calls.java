@@ -26,6 +26,7 @@ final class Calls {
 
   private final Trace trace;
   private final Map<String, Action> actions = new HashMap<>();
+  private final Map<String, List<String>> tokens = new HashMap<>();
 
   private Calls(Trace trace) {
     this.trace = trace;
@@ -84,7 +85,7 @@ final class Calls {
         span.kind() == SpanKind.AGENT ? ResultVerdict.UNKNOWN : ResultVerdict.of(result);
     return new Call(
         name,
-        NameTokens.of(name),
+        tokens(name),
         action(span.kind(), name),
         arguments,
         result,
@@ -93,6 +94,10 @@ final class Calls {
         span,
         true,
         trace.indexOf(span));
+  }
+
+  private List<String> tokens(String name) {
+    return tokens.computeIfAbsent(name, NameTokens::of);
   }
 
   private Action action(SpanKind kind, String name) {
@@ -113,14 +118,14 @@ final class Calls {
     for (Turn turn : trace.conversation().turns()) {
       // History was acted on in an earlier trace.
       for (ToolCall asked : turn.produced() ? turn.toolCalls() : List.<ToolCall>of()) {
-        List<String> tokens = NameTokens.of(asked.name());
-        if (!tokens.isEmpty() && !shown.contains(tokens)) {
+        List<String> words = tokens(asked.name());
+        if (!words.isEmpty() && !shown.contains(words)) {
           String result = asked.id() == null ? null : results.get(asked.id());
           ResultVerdict verdict = ResultVerdict.of(result);
           calls.add(
               new Call(
                   asked.name(),
-                  tokens,
+                  words,
                   action(SpanKind.TOOL, asked.name()),
                   asked.arguments(),
                   result,

@@ -126,9 +126,13 @@ final class KnownText {
     if (written.indexOf('-') < 0 && written.indexOf('_') < 0) {
       return;
     }
-    for (String part : written.split("[-_]", -1)) {
-      if (part.length() >= 3) {
-        ids.add(part.toUpperCase(Locale.ROOT));
+    int from = 0;
+    for (int i = 0; i <= written.length(); i++) {
+      if (i == written.length() || written.charAt(i) == '-' || written.charAt(i) == '_') {
+        if (i - from >= 3) {
+          ids.add(written.substring(from, i).toUpperCase(Locale.ROOT));
+        }
+        from = i + 1;
       }
     }
   }

@@ -21,6 +21,10 @@ public enum ResultVerdict {
 
   private static final int MAX_JSON_CHARS = 50_000;
   private static final int SHORT = 240;
+
+  /** The longest of the words for nothing has nine characters. */
+  private static final int MOST_WORD = 20;
+
   private static final List<String> ERROR_KEYS =
       List.of("error", "errors", "exception", "error_message", "errorMessage", "error_code");
   private static final List<String> FALSE_KEYS = List.of("success", "ok", "succeeded");
@@ -143,7 +147,8 @@ public enum ResultVerdict {
       return UNKNOWN;
     }
     String text = result.length() > MAX_JSON_CHARS ? result : result.strip();
-    if (text.isEmpty() || NOTHING.contains(text.toLowerCase(Locale.ROOT))) {
+    boolean isWord = text.length() <= MOST_WORD;
+    if (text.isEmpty() || (isWord && NOTHING.contains(text.toLowerCase(Locale.ROOT)))) {
       return EMPTY;
     }
     char first = text.charAt(0);

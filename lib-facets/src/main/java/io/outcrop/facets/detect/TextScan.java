@@ -111,17 +111,21 @@ final class TextScan {
 
   /** A hyphen or underscore within a token, or a separator between digits of a number. */
   private boolean joins(char c, int letters, int digits) {
-    if (at + 1 >= text.length() || !CharKinds.isLetterOrDigit(text.charAt(at + 1))) {
-      return false;
-    }
-    boolean digitsAround =
-        CharKinds.isDigit(text.charAt(at + 1)) && CharKinds.isDigit(text.charAt(at - 1));
+    // Most tokens end at a blank: nothing but the character itself is looked at for those.
     return switch (c) {
-      case '-', '_' -> digits > 0 || nearDigit();
-      case '.', ',', ':' -> letters == 0 && digitsAround;
-      case '\'', '\u2019' -> letters > 0 && digits == 0 && digitsAround;
+      case '-', '_' -> inner() && (digits > 0 || nearDigit());
+      case '.', ',', ':' -> letters == 0 && inner() && digitsAround();
+      case '\'', '\u2019' -> letters > 0 && digits == 0 && inner() && digitsAround();
       default -> false;
     };
+  }
+
+  private boolean inner() {
+    return at + 1 < text.length() && CharKinds.isLetterOrDigit(text.charAt(at + 1));
+  }
+
+  private boolean digitsAround() {
+    return CharKinds.isDigit(text.charAt(at + 1)) && CharKinds.isDigit(text.charAt(at - 1));
   }
 
   /** Whether the part behind a joint begins like an identifier's, such as in "ORD-99". */

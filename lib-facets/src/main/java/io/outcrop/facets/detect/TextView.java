@@ -3,9 +3,9 @@ package io.outcrop.facets.detect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +23,7 @@ final class TextView {
   private final String text;
   private FragmentHits hits;
   private List<Sentence> sentences;
+  private WordRuns runs;
   private Set<String> values;
   private Set<Particulars.Particular> particulars;
   private Set<String> stems;
@@ -53,6 +54,14 @@ final class TextView {
       sentences = Sentence.split(text);
     }
     return sentences;
+  }
+
+  /** The runs of the text's words. */
+  WordRuns runs() {
+    if (runs == null) {
+      runs = WordRuns.of(sentences());
+    }
+    return runs;
   }
 
   /** In order of appearance, each once. */
@@ -111,9 +120,15 @@ final class TextView {
     return json;
   }
 
-  /** The views that a thread used last. */
+  /**
+   * The views that a thread made last: each text has one place, where it takes that of another.
+   * Where they get too many, those go first that came first.
+   */
   private static final class Recent {
-    private final Map<String, TextView> views = new LinkedHashMap<>(64, 0.75f, true);
+    private static final int PLACES = 1 << 12;
+
+    private final TextView[] views = new TextView[PLACES];
+    private final Deque<Integer> taken = new ArrayDeque<>();
     private TextView last = new TextView("");
     private long chars;
 
@@ -121,23 +136,27 @@ final class TextView {
       if (last.text.equals(text)) {
         return last;
       }
-      last = views.get(text);
-      if (last == null) {
-        last = new TextView(text);
-        views.put(text, last);
+      int hash = text.hashCode() * 0x9E3779B9;
+      int place = hash >>> 20;
+      TextView view = views[place];
+      if (view == null || !view.text.equals(text)) {
+        free(place);
+        view = new TextView(text);
+        views[place] = view;
         chars += text.length();
-        if (chars > MOST_CHARS) {
-          forget();
+        while (!taken.isEmpty() && (chars > MOST_CHARS || taken.size() >= PLACES)) {
+          free(taken.remove());
         }
+        taken.add(place);
       }
-      return last;
+      last = view;
+      return view;
     }
 
-    private void forget() {
-      var eldest = views.values().iterator();
-      while (chars > MOST_CHARS && views.size() > 1) {
-        chars -= eldest.next().text.length();
-        eldest.remove();
+    private void free(int place) {
+      if (views[place] != null) {
+        chars -= views[place].text.length();
+        views[place] = null;
       }
     }
   }

@@ -30,6 +30,9 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
   /** Before the name of a user's facet that is not to be asked of a trace. */
   public static final String EXCLUDED = "excluded:";
 
+  /** What the answer to the question about a whole trace has in it, and no other has. */
+  public static final String MARK_OF_WHOLE = "\"task_summary\"";
+
   private static final int MOST_SUMMARY = 200;
   private static final int MOST_TOPIC = 40;
   private static final int MOST_ANSWER = 20_000;
@@ -69,7 +72,7 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
   }
 
   /** Some servers put JSON between marks of Markdown, whatever they are asked. */
-  private static String unfenced(String json) {
+  static String unfenced(String json) {
     String text = json.strip();
     int start = text.indexOf('{');
     int end = text.lastIndexOf('}') + 1;
@@ -111,7 +114,7 @@ public record FacetAnswer(Extracted extracted, Map<String, String> own) {
     return new Reading(problems.isEmpty() ? new FacetAnswer(extracted, own) : null, problems);
   }
 
-  /** The answer as JSON that {@link #read} takes again. */
+  /** The answer as JSON that {@link #read} takes again; it has the mark of the whole. */
   public String json() {
     ObjectNode node = JSON.createObjectNode();
     node.put("task_summary", extracted.taskSummary());

@@ -79,13 +79,18 @@ public final class FacetPrompt {
     }
     if (!own.isEmpty()) {
       text.append("\nFurther, under ").append(OWN).append(", null where no label fits:\n");
-      for (PromptFacet facet : own) {
-        text.append(facet.name()).append(": ").append(facet.question()).append(" Labels: ");
-        text.append(String.join(", ", facet.labels())).append(".\n");
-        facet
-            .examples()
-            .forEach(example -> text.append("  Example: ").append(example).append('\n'));
-      }
+      text.append(questions(own));
+    }
+    return text.toString();
+  }
+
+  /** What is asked for users' own facets, a line and its examples for each. */
+  static String questions(List<PromptFacet> own) {
+    StringBuilder text = new StringBuilder();
+    for (PromptFacet facet : own) {
+      text.append(facet.name()).append(": ").append(facet.question()).append(" Labels: ");
+      text.append(String.join(", ", facet.labels())).append(".\n");
+      facet.examples().forEach(example -> text.append("  Example: ").append(example).append('\n'));
     }
     return text.toString();
   }
@@ -111,13 +116,18 @@ public final class FacetPrompt {
     ObjectNode item = issues.putObject("items").put("type", "string");
     FacetVocabulary.issues().forEach(item.putArray("enum")::add);
     if (!own.isEmpty()) {
-      ObjectNode labels = object();
-      own.forEach(f -> closed((ObjectNode) labels.get("properties"), f.name(), f.labels(), true));
-      required(labels);
-      properties.set(OWN, labels);
+      properties.set(OWN, labels(own));
     }
     required(schema);
     return schema.toString();
+  }
+
+  /** The schema of users' own facets: for each a label or null. */
+  static ObjectNode labels(List<PromptFacet> own) {
+    ObjectNode labels = object();
+    own.forEach(f -> closed((ObjectNode) labels.get("properties"), f.name(), f.labels(), true));
+    required(labels);
+    return labels;
   }
 
   private static ObjectNode object() {

@@ -1,11 +1,9 @@
 package io.outcrop.facets.llm;
 
 import io.outcrop.facets.custom.FacetDeclaration;
-import io.outcrop.facets.custom.TracePart;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * A facet of the user's own that a model fills.
@@ -26,10 +24,9 @@ public record PromptFacet(String name, String question, List<String> labels, Lis
     if (!(declaration.source() instanceof FacetDeclaration.OfPrompt prompt)) {
       throw new IllegalArgumentException("Facet " + declaration.name() + " asks no model");
     }
-    String parts = prompt.in().stream().map(TracePart::label).collect(Collectors.joining(", "));
     return new PromptFacet(
         declaration.name(),
-        prompt.question() + (parts.isEmpty() ? "" : " Judge by these parts alone: " + parts + "."),
+        prompt.question(),
         declaration.labels(),
         prompt.examples().stream().map(e -> e.text() + " -> " + e.label()).toList());
   }

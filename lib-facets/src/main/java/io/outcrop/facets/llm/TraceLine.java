@@ -1,13 +1,16 @@
 package io.outcrop.facets.llm;
 
+import io.outcrop.facets.custom.TracePart;
+
 /**
  * One line of a rendered trace, before it is cleaned and cut.
  *
  * @param branch id of the nearest sub-agent or workflow span at or above it; null outside of any
  * @param tool the tool of a call; else null
+ * @param part the part of the trace's texts that it tells; null where it is of none
  * @param text the raw text
  */
-record TraceLine(Kind kind, String branch, String tool, String text) {
+record TraceLine(Kind kind, String branch, String tool, TracePart part, String text) {
 
   /** What a line tells, how long it may be in characters, and how much it matters (3 is most). */
   enum Kind {

@@ -1,5 +1,6 @@
 package io.outcrop.facets.llm;
 
+import io.outcrop.facets.custom.TracePart;
 import io.outcrop.facets.detect.Call;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.llm.TraceLine.Kind;
@@ -47,9 +48,11 @@ final class TraceLines {
     return lines.placed.stream().map(Placed::line).toList();
   }
 
-  private void add(int position, int rank, Kind kind, Span span, String tool, String text) {
+  private void add(
+      int position, int rank, Kind kind, Span span, String tool, TracePart part, String text) {
     if (text != null && !text.isBlank()) {
-      placed.add(new Placed(position, rank, new TraceLine(kind, branch(span), tool, head(text))));
+      TraceLine line = new TraceLine(kind, branch(span), tool, part, head(text));
+      placed.add(new Placed(position, rank, line));
     }
   }
 
@@ -71,7 +74,7 @@ final class TraceLines {
 
   private void addTurns() {
     String system = view.conversation().systemText();
-    add(-2, 0, Kind.INSTRUCTIONS, trace.mainRoot(), null, system);
+    add(-2, 0, Kind.INSTRUCTIONS, trace.mainRoot(), null, TracePart.SYSTEM, system);
     List<Turn> turns = view.conversation().turns();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
@@ -79,13 +82,18 @@ final class TraceLines {
       int position = trace.indexOf(turn.span());
       if (turn.role().equals("user")) {
         Kind kind = turn.delegated() ? Kind.TASK : Kind.USER;
-        add(fromModel ? position : -1, 1, kind, turn.span(), null, turn.text());
+        // What one agent asks of another is no part of its own: it is an argument of a call.
+        TracePart part = turn.delegated() ? null : TracePart.INPUT;
+        add(fromModel ? position : -1, 1, kind, turn.span(), null, part, turn.text());
       } else if (turn.role().equals("assistant")) {
         boolean closing = i == turns.size() - 1 && turn.isAnswer() && !turn.delegated();
         int at = closing && !fromModel ? Integer.MAX_VALUE : position;
-        add(at, 2, Kind.THOUGHT, turn.span(), null, turn.reasoning());
+        add(at, 2, Kind.THOUGHT, turn.span(), null, TracePart.REASONING, turn.reasoning());
         Kind kind = closing ? Kind.FINAL : turn.produced() ? Kind.SAID : Kind.EARLIER;
-        add(at, 3, kind, turn.span(), null, turn.text());
+        boolean last = turn.text().equals(view.conversation().finalText());
+        boolean answer = turn.isAnswer() && (!turn.delegated() || last);
+        TracePart part = answer ? TracePart.OUTPUT : null;
+        add(at, 3, kind, turn.span(), null, part, turn.text());
       }
     }
   }
@@ -95,16 +103,18 @@ final class TraceLines {
       boolean agent = call.recorded() && call.span().kind() == SpanKind.AGENT;
       int position = call.position();
       String asked = call.tool() + " " + (call.arguments() == null ? "" : call.arguments());
-      add(position, 4, agent ? Kind.DELEGATES : Kind.CALL, call.span(), call.tool(), asked);
+      Kind way = agent ? Kind.DELEGATES : Kind.CALL;
+      add(position, 4, way, call.span(), call.tool(), TracePart.TOOL_CALLS, asked);
       if (call.recorded()) {
         calls.add(call.span().spanId());
       }
       int back = agent ? lastBelow(call.span()) : position;
       if (call.failed()) {
-        add(back, 6, Kind.FAILED, call.span(), call.tool(), failure(call));
+        String failure = failure(call);
+        add(back, 6, Kind.FAILED, call.span(), call.tool(), TracePart.TOOL_RESULTS, failure);
       } else {
         Kind kind = agent ? Kind.RETURNED : call.empty() ? Kind.EMPTY : Kind.RESULT;
-        add(back, 5, kind, call.span(), call.tool(), call.result());
+        add(back, 5, kind, call.span(), call.tool(), TracePart.TOOL_RESULTS, call.result());
       }
     }
   }
@@ -149,10 +159,10 @@ final class TraceLines {
       int position = trace.indexOf(span);
       if (span.failed() && !calls.contains(span.spanId())) {
         String name = span.kind().name().toLowerCase(Locale.ROOT) + " " + span.name();
-        add(position, 7, Kind.FAILED, span, null, name + ": " + failure(span));
+        add(position, 7, Kind.FAILED, span, null, null, name + ": " + failure(span));
       } else if (span.kind() == SpanKind.GUARDRAIL) {
         String output = span.outputText() == null ? "" : ": " + span.outputText();
-        add(position, 4, Kind.GUARDRAIL, span, null, span.name() + output);
+        add(position, 4, Kind.GUARDRAIL, span, null, null, span.name() + output);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.outcrop.facets.llm;
 
+import io.outcrop.facets.custom.TracePart;
 import io.outcrop.facets.detect.Call;
 import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.llm.LineFit.Entry;
@@ -7,7 +8,9 @@ import io.outcrop.facets.llm.LineFit.Note;
 import io.outcrop.facets.llm.LineFit.Shown;
 import io.outcrop.facets.trace.Trace;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,14 +48,41 @@ public final class TraceRendering {
     return render(trace, text -> text, text -> text);
   }
 
+  /**
+   * The chosen parts alone, redacted; empty where the trace has none of them.
+   *
+   * @param parts not empty
+   */
+  public String redacted(Trace trace, Set<TracePart> parts, UnaryOperator<String> redact) {
+    NumberMarks marks = new NumberMarks();
+    return lines(partsOf(trace, parts), redact, marks::mark);
+  }
+
+  /** The chosen parts alone, as they stand in the trace. */
+  public String raw(Trace trace, Set<TracePart> parts) {
+    return lines(partsOf(trace, parts), text -> text, text -> text);
+  }
+
+  private static List<TraceLine> partsOf(Trace trace, Set<TracePart> parts) {
+    return TraceLines.of(TraceView.of(trace)).stream()
+        .filter(line -> line.part() != null && parts.contains(line.part()))
+        .toList();
+  }
+
   private String render(Trace trace, UnaryOperator<String> redact, UnaryOperator<String> mark) {
     TraceView view = TraceView.of(trace);
-    LineFit fit = LineFit.of(TraceLines.of(view), budget);
-    StringBuilder text = new StringBuilder(head(view));
+    String lines = lines(TraceLines.of(view), redact, mark);
+    return lines.isEmpty() ? head(view) : head(view) + "\n" + lines;
+  }
+
+  private String lines(
+      List<TraceLine> all, UnaryOperator<String> redact, UnaryOperator<String> mark) {
+    LineFit fit = LineFit.of(all, budget);
+    StringBuilder text = new StringBuilder();
     Map<String, Integer> told = new HashMap<>();
     int number = 1;
     for (Entry entry : fit.entries()) {
-      text.append('\n');
+      text.append(text.isEmpty() ? "" : "\n");
       if (entry instanceof Shown shown) {
         TraceLine line = shown.line();
         String cleaned =

@@ -4,10 +4,12 @@ import static io.outcrop.facets.TraceBuilder.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outcrop.facets.TraceBuilder;
+import io.outcrop.facets.custom.TracePart;
 import io.outcrop.facets.redact.Redactor;
 import io.outcrop.facets.trace.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +48,52 @@ class TraceRenderingTest {
             "8 agent: Your order [id] is lost since [d1].",
             "9 user: Thanks",
             "10 agent, at the end: " + END);
+  }
+
+  private static String parts(Trace trace, TracePart... parts) {
+    return new TraceRendering(2000).redacted(trace, Set.of(parts), Redactor.standard()::redact);
+  }
+
+  @Test
+  void chosenParts_areToldAndNothingElse() {
+    Trace trace = story().build();
+
+    assertThat(parts(trace, TracePart.INPUT).lines())
+        .containsExactly("1 user: Where is my order [id]? Mail me at [email]", "2 user: Thanks");
+    assertThat(parts(trace, TracePart.OUTPUT).lines())
+        .containsExactly(
+            "1 agent: Your order [id] is lost since [d1].", "2 agent, at the end: " + END);
+    assertThat(parts(trace, TracePart.SYSTEM)).isEqualTo("1 instructions: You help customers.");
+    assertThat(parts(trace, TracePart.REASONING))
+        .isEqualTo("1 agent thinks: The refund failed. I say so.");
+    assertThat(parts(trace, TracePart.TOOL_CALLS, TracePart.TOOL_RESULTS).lines())
+        .containsExactly(
+            "1 calls: find_order {\"id\": [id]}",
+            "2 result: {\"state\": \"lost\", \"since\": \"[d1]\"}",
+            "3 calls: refund {\"id\": [id]}",
+            "4 failed: refunds are closed");
+    assertThat(new TraceRendering(2000).raw(trace, Set.of(TracePart.INPUT)))
+        .startsWith("1 user: Where is my order 48213977?");
+    assertThat(parts(trace().user("Hi").assistant(END).build(), TracePart.TOOL_CALLS)).isEmpty();
+  }
+
+  @Test
+  void partsOfASubAgent_areNeitherTheUsersNorTheAgentsOwn() {
+    Trace trace =
+        trace()
+            .user("Plan my trip")
+            .assistant("I ask a helper.")
+            .agent("helper")
+            .user("Find flights")
+            .assistant("Three flights.")
+            .end()
+            .assistant(END)
+            .build();
+
+    assertThat(rendered(trace, 2000)).contains("Find flights");
+    assertThat(parts(trace, TracePart.INPUT, TracePart.OUTPUT).lines())
+        .containsExactly(
+            "1 user: Plan my trip", "2 agent: I ask a helper.", "3 agent, at the end: " + END);
   }
 
   @Test
