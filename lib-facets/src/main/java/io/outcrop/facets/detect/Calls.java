@@ -24,6 +24,10 @@ final class Calls {
     "execute_tool ", "tools/call ", "running tool: ", "tool: ", "tool:", "retrieval ", "retriever "
   };
 
+  private static final int HEAD = 200;
+  private static final List<String> METHODS =
+      List.of("\"POST\"", "\"PUT\"", "\"PATCH\"", "\"DELETE\"");
+
   private final Trace trace;
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, List<String>> tokens = new HashMap<>();
@@ -86,7 +90,7 @@ final class Calls {
     return new Call(
         name,
         tokens(name),
-        action(span.kind(), name),
+        ofUse(action(span.kind(), name), arguments, result),
         arguments,
         result,
         verdict,
@@ -108,6 +112,27 @@ final class Calls {
     };
   }
 
+  /** Where a name tells nothing, the method of a request or the make of the result does. */
+  private static Action ofUse(Action byName, String arguments, String result) {
+    if (byName != Action.OTHER) {
+      return byName;
+    }
+    String head =
+        arguments == null ? "" : arguments.substring(0, Math.min(arguments.length(), HEAD));
+    if (head.contains("\"method\"")) {
+      if (head.contains("\"GET\"") || head.contains("\"get\"")) {
+        return Action.LOOK_UP;
+      }
+      if (METHODS.stream().anyMatch(head::contains)) {
+        return Action.WRITE;
+      }
+    }
+    if (!Acknowledgement.in(result)) {
+      return byName;
+    }
+    return Acknowledgement.ofMessage(result) ? Action.NOTIFY : Action.WRITE;
+  }
+
   private void addUnshown(List<Call> calls, Set<List<String>> shown) {
     Map<String, String> results = new HashMap<>();
     for (Turn turn : trace.conversation().turns()) {
@@ -126,7 +151,7 @@ final class Calls {
               new Call(
                   asked.name(),
                   words,
-                  action(SpanKind.TOOL, asked.name()),
+                  ofUse(action(SpanKind.TOOL, asked.name()), asked.arguments(), result),
                   asked.arguments(),
                   result,
                   verdict,

@@ -23,7 +23,9 @@ record Exchange(Turn asked, List<Turn> said, List<Call> calls) {
     List<Call> calls = new ArrayList<>();
     boolean any = false;
     for (Step step : steps) {
-      if (step instanceof Step.Asked next) {
+      if (step instanceof Step.Asked next && asked != null && said.isEmpty() && calls.isEmpty()) {
+        asked = joined(asked, next.turn());
+      } else if (step instanceof Step.Asked next) {
         if (any) {
           exchanges.add(new Exchange(asked, said, calls));
         }
@@ -43,9 +45,40 @@ record Exchange(Turn asked, List<Turn> said, List<Call> calls) {
     return List.copyOf(exchanges);
   }
 
-  /** What the user asked, empty where nobody asked. */
+  /** Messages that come together, as a question and its documents do, ask one thing. */
+  private static Turn joined(Turn first, Turn second) {
+    return new Turn(
+        first.role(),
+        first.text() + '\n' + second.text(),
+        second.reasoning(),
+        List.of(),
+        null,
+        first.span(),
+        first.produced(),
+        false);
+  }
+
+  /** What the user asked, without the passages quoted below it; empty where nobody asked. */
   String question() {
-    return asked == null ? "" : asked.text();
+    if (asked == null) {
+      return "";
+    }
+    String text = asked.text();
+    int quoted = text.indexOf("\n[");
+    if (quoted < 0) {
+      return text;
+    }
+    String own = text.substring(0, quoted).strip();
+    int label = own.lastIndexOf('\n');
+    while (label > 0 && isLabel(own.substring(label + 1))) {
+      own = own.substring(0, label).strip();
+      label = own.lastIndexOf('\n');
+    }
+    return own;
+  }
+
+  private static boolean isLabel(String line) {
+    return line.isBlank() || line.strip().endsWith(":") || line.strip().indexOf(' ') < 0;
   }
 
   /** The last thing said to the user, empty where nothing was. */

@@ -16,7 +16,7 @@ import java.util.Set;
 final class ValueLimits {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ARGUMENTS = 20_000;
-  private static final Fragments LATEST =
+  static final Fragments LATEST =
       Fragments.of(
           """
           before|; no later than; not later than; by|; not after; deadline; until|; vor dem;

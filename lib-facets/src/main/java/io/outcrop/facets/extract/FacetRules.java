@@ -21,6 +21,7 @@ import io.outcrop.facets.detect.ClaimedDeeds;
 import io.outcrop.facets.detect.Claims;
 import io.outcrop.facets.detect.Failures;
 import io.outcrop.facets.detect.Handoffs;
+import io.outcrop.facets.detect.Mismatches;
 import io.outcrop.facets.detect.Replies;
 import io.outcrop.facets.detect.StepShapes;
 import io.outcrop.facets.detect.TraceView;
@@ -29,6 +30,8 @@ import io.outcrop.facets.trace.Span;
 import io.outcrop.facets.trace.Trace;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +45,13 @@ import java.util.stream.Stream;
  */
 public final class FacetRules {
   private static final String BY_RULE = "rule";
+
+  /** Marks of the answer's shape that are problems by themselves. */
+  private static final Map<String, Issue> ANSWER_MARKS =
+      Map.of(
+          "tells_instructions", Issue.INSTRUCTIONS_TOLD,
+          "internals", Issue.INTERNALS_TOLD,
+          "repeats_itself", Issue.REPEATS_ITSELF);
 
   private final Failing failing;
   private final FacetSettings settings;
@@ -90,6 +100,14 @@ public final class FacetRules {
         ExtractedFacts.issues(
             grounding, failing.isUngrounded(grounding) && states(view, grounding)));
     issues.addAll(SteeringFacts.issues(steering));
+    Mismatches.in(view).forEach(kind -> issues.add(Issue.valueOf(kind.toUpperCase(Locale.ROOT))));
+    Shape shape = shape(view, claims);
+    ANSWER_MARKS.forEach(
+        (mark, issue) -> {
+          if (shape.answerShape().contains(mark)) {
+            issues.add(issue);
+          }
+        });
     Slices slices = SliceFacts.of(view, stated, redact);
     if (behaviour.fallback() && settings.forbidsFallback(slices.taskType())) {
       issues.add(Issue.FORBIDDEN_FALLBACK);
@@ -107,7 +125,7 @@ public final class FacetRules {
             behaviour,
             outcome,
             slices,
-            shape(view, claims),
+            shape,
             ExtractedFacts.of(
                 view,
                 direct,

@@ -2,6 +2,7 @@ package io.outcrop.facets.detect;
 
 import io.outcrop.facets.TraceFacets.Behaviour;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The detectors of what was done, what came of it, and what is claimed of both. */
 final class EvidenceDetectors {
@@ -25,10 +26,17 @@ final class EvidenceDetectors {
           Detector.flag("downstream_ok", f -> Boolean.FALSE.equals(f.grounding().downstreamOk())),
           Detector.of(
               "unsupported_results", facets -> count(facets.grounding().unsupportedResults())),
+          Detector.of("mismatches", facets -> mismatches(facets.extracted().issues())),
           Detector.of(
               "unretrieved_sources", facets -> count(facets.grounding().unretrievedSources())));
 
   private EvidenceDetectors() {}
+
+  private static String mismatches(List<String> issues) {
+    String seen =
+        issues.stream().filter(Mismatches.KINDS::contains).collect(Collectors.joining(" "));
+    return seen.isEmpty() ? null : seen;
+  }
 
   private static String count(int count) {
     return count(count, 0);

@@ -1,0 +1,125 @@
+package io.outcrop.facets.detect;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** How what is said stands to what was said before. */
+final class DialogueMismatches {
+  private static final int MOST_REPLY = 300;
+
+  private DialogueMismatches() {}
+
+  static void addTo(Set<String> kinds, TraceView view) {
+    List<Exchange> exchanges = view.exchanges();
+    if (!exchanges.isEmpty() && switchesLanguage(exchanges)) {
+      kinds.add("language_switch");
+    }
+    if (exchanges.size() < 2) {
+      return;
+    }
+    if (asksAgain(exchanges)) {
+      kinds.add("asked_again");
+    }
+    if (givesIn(view, exchanges)) {
+      kinds.add("gave_in");
+    }
+  }
+
+  /** An answer in another language than the message it answers. */
+  private static boolean switchesLanguage(List<Exchange> exchanges) {
+    for (Exchange exchange : exchanges) {
+      if (WordingLimits.otherLanguage(exchange.question(), exchange.answer())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The agent asks, and the user answers with what stood in an earlier message. */
+  private static boolean asksAgain(List<Exchange> exchanges) {
+    Set<String> before = new HashSet<>();
+    for (int i = 0; i + 1 < exchanges.size(); i++) {
+      Exchange exchange = exchanges.get(i);
+      Values.addTo(before, exchange.question());
+      String answer = exchange.answer();
+      if (exchange.acted() || answer.isBlank() || !Replies.asks(answer)) {
+        continue;
+      }
+      Set<String> told = Values.of(answer);
+      for (String value : Values.of(exchanges.get(i + 1).question())) {
+        if (Records.isName(value) && before.contains(value) && !told.contains(value)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The agent had told what a result holds; the user names another value, and the agent, without
+   * looking again, tells that one and not its own.
+   */
+  private static boolean givesIn(TraceView view, List<Exchange> exchanges) {
+    Set<String> returned = null;
+    for (int i = 1; i < exchanges.size(); i++) {
+      Exchange exchange = exchanges.get(i);
+      Exchange earlier = exchanges.get(i - 1);
+      if (!exchange.calls().isEmpty()
+          || exchange.answer().isBlank()
+          || Replies.asks(exchange.answer())) {
+        continue;
+      }
+      if (returned == null) {
+        returned = new HashSet<>();
+        for (Call call : view.calls()) {
+          Values.addTo(returned, call.result());
+        }
+      }
+      Set<String> told = Values.of(exchange.answer());
+      Set<String> own = new HashSet<>(Values.of(earlier.answer()));
+      own.retainAll(returned);
+      own.removeAll(Values.of(earlier.question()));
+      Set<String> claimed = new HashSet<>(Values.of(exchange.question()));
+      claimed.removeAll(returned);
+      boolean takes = claimed.stream().anyMatch(told::contains);
+      if (!own.isEmpty() && takes && own.stream().noneMatch(told::contains)) {
+        return true;
+      }
+      if (takesWord(view, earlier, exchange)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same in words: one that only the user used is taken over, and the result's is dropped. */
+  private static boolean takesWord(TraceView view, Exchange earlier, Exchange exchange) {
+    if (exchange.question().indexOf('?') >= 0 || exchange.question().length() > MOST_REPLY) {
+      return false;
+    }
+    String before = earlier.answer().toLowerCase(Locale.ROOT);
+    String now = exchange.answer().toLowerCase(Locale.ROOT);
+    boolean dropped = false;
+    for (Records.Item item : Records.of(earlier.calls())) {
+      for (String value : item.fields().values()) {
+        String word = value.toLowerCase(Locale.ROOT);
+        dropped |=
+            word.length() >= 4
+                && Values.of(word).isEmpty()
+                && Mismatches.stands(before, word)
+                && !Mismatches.stands(now, word);
+      }
+    }
+    if (!dropped) {
+      return false;
+    }
+    Set<String> words = new HashSet<>(Stems.of(exchange.question()));
+    words.retainAll(Stems.of(exchange.answer()));
+    words.removeAll(Stems.of(earlier.answer()));
+    words.removeAll(Stems.of(earlier.question()));
+    words.removeIf(w -> view.known().returnedWord(w));
+    return !words.isEmpty();
+  }
+}

@@ -1,0 +1,89 @@
+package io.outcrop.facets.detect;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Figures of an answer that stand nowhere in the trace and follow from nothing in it, by what had
+ * come before: a failed call, an empty result, no call at all, or a result that says otherwise.
+ */
+final class ValueMismatches {
+  private static final int LEAST_DIGITS = 3;
+  private static final int MOST_VALUES = 60;
+
+  private ValueMismatches() {}
+
+  static void addTo(
+      Set<String> kinds, TraceView view, List<Call> calls, List<Records.Item> records) {
+    if (kinds.contains("wrong_sum") || kinds.contains("wrong_unit")) {
+      return;
+    }
+    String answer = Mismatches.answer(view);
+    Set<String> told = Values.of(answer);
+    if (told.isEmpty() || told.size() > MOST_VALUES || !view.known().isComplete()) {
+      return;
+    }
+    Set<String> known = Mismatches.heard(view);
+    for (Call call : calls) {
+      Values.addTo(known, call.arguments());
+      Values.addTo(known, call.result());
+    }
+    view.conversation().turns().stream()
+        .filter(t -> t.role().equals("tool"))
+        .forEach(t -> Values.addTo(known, t.text()));
+    if (told.stream().noneMatch(value -> isUnseen(value, known))) {
+      return;
+    }
+    Amounts amounts = new Amounts();
+    AnswerMismatches.sums(records).forEach(sum -> amounts.add(sum / 100 + "." + two(sum % 100)));
+    known.stream().filter(ValueMismatches::isNumber).forEach(amounts::add);
+    Set<String> apart = Values.of(answer.replace(',', ' '));
+    if (told.stream()
+        .noneMatch(v -> isNew(v, known, amounts) && (isNumber(v) || apart.contains(v)))) {
+      return;
+    }
+    if (calls.stream().noneMatch(c -> c.action() != Action.DELEGATE)) {
+      kinds.add("value_without_call");
+    } else if (!view.failures().unrecovered().isEmpty()) {
+      kinds.add("value_after_error");
+    } else if (calls.stream().anyMatch(ValueMismatches::foundNothing)) {
+      kinds.add("value_after_nothing");
+    } else {
+      kinds.add("value_unlike_result");
+    }
+  }
+
+  private static boolean foundNothing(Call call) {
+    return call.verdict() == ResultVerdict.EMPTY && !call.failed();
+  }
+
+  private static String two(long cents) {
+    return cents < 10 ? "0" + cents : Long.toString(cents);
+  }
+
+  private static boolean isUnseen(String value, Set<String> known) {
+    long digits = value.chars().filter(c -> CharKinds.isDigit((char) c)).count();
+    return digits >= LEAST_DIGITS && !known.contains(value) && value.indexOf('@') <= 0;
+  }
+
+  private static boolean isNew(String value, Set<String> known, Amounts amounts) {
+    if (!isUnseen(value, known)) {
+      return false;
+    }
+    if (isNumber(value)) {
+      return !amounts.mayGive(value) && !ValueSlips.isScaled(value, known);
+    }
+    for (String part : value.split("[-_.#]", -1)) {
+      // A name that is told in parts, or with more around it, is known by its longest part.
+      if (part.length() >= LEAST_DIGITS && known.contains(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNumber(String value) {
+    return value.chars().allMatch(c -> CharKinds.isDigit((char) c) || c == '.')
+        && value.length() <= 12;
+  }
+}
