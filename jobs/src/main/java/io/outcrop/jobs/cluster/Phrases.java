@@ -143,7 +143,6 @@ public final class Phrases {
           issue("ignored_report", "Passes over a sub-agent's report", "reports passed over"),
           issue("unsent_message", "Claims a message that nobody sent", "messages that nobody sent"),
           issue("late_date", "Takes a date after the latest", "dates after the latest"),
-          issue("instructions_told", "Tells its instructions", "instructions told"),
           issue("internals_told", "Shows its inner workings", "inner workings shown"),
           issue("repeats_itself", "Repeats itself in one text", "text that repeats itself"),
           issue(

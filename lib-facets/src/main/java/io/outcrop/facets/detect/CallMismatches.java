@@ -17,6 +17,7 @@ final class CallMismatches {
   private static final long HASTE_MS = 2_000;
   private static final int MOST_ARGUMENTS = 4_000;
   private static final int MOST_STATES = 8;
+  private static final int MOST_EXCHANGES = 2;
 
   private static final Set<ErrorClass> REJECTED = Set.of(ErrorClass.VALIDATION, ErrorClass.PARSE);
   private static final Set<ErrorClass> BUSY =
@@ -61,7 +62,7 @@ final class CallMismatches {
     if (lateDate(view, changes)) {
       kinds.add("late_date");
     }
-    if (outsideFilter(view, changes, records)) {
+    if (isOneRequest(view) && outsideFilter(view, changes, records)) {
       kinds.add("outside_filter");
     }
     if (ambiguousPick(view, changes, records)) {
@@ -260,6 +261,11 @@ final class CallMismatches {
         && value.charAt(7) == '-'
         && CharKinds.isDigit(value.charAt(0))
         && CharKinds.isDigit(value.charAt(9));
+  }
+
+  /** In a long conversation words that name a state are said of many things. */
+  private static boolean isOneRequest(TraceView view) {
+    return view.exchanges().size() <= MOST_EXCHANGES;
   }
 
   /** Things of a list are changed whose state is another than the one that was asked for. */

@@ -2,13 +2,10 @@ package io.outcrop.facets.detect;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** How what is said stands to what was said before. */
 final class DialogueMismatches {
-  private static final int MOST_REPLY = 300;
-
   private DialogueMismatches() {}
 
   static void addTo(Set<String> kinds, TraceView view) {
@@ -87,39 +84,7 @@ final class DialogueMismatches {
       if (!own.isEmpty() && takes && own.stream().noneMatch(told::contains)) {
         return true;
       }
-      if (takesWord(view, earlier, exchange)) {
-        return true;
-      }
     }
     return false;
-  }
-
-  /** The same in words: one that only the user used is taken over, and the result's is dropped. */
-  private static boolean takesWord(TraceView view, Exchange earlier, Exchange exchange) {
-    if (exchange.question().indexOf('?') >= 0 || exchange.question().length() > MOST_REPLY) {
-      return false;
-    }
-    String before = earlier.answer().toLowerCase(Locale.ROOT);
-    String now = exchange.answer().toLowerCase(Locale.ROOT);
-    boolean dropped = false;
-    for (Records.Item item : Records.of(earlier.calls())) {
-      for (String value : item.fields().values()) {
-        String word = value.toLowerCase(Locale.ROOT);
-        dropped |=
-            word.length() >= 4
-                && Values.of(word).isEmpty()
-                && Mismatches.stands(before, word)
-                && !Mismatches.stands(now, word);
-      }
-    }
-    if (!dropped) {
-      return false;
-    }
-    Set<String> words = new HashSet<>(Stems.of(exchange.question()));
-    words.retainAll(Stems.of(exchange.answer()));
-    words.removeAll(Stems.of(earlier.answer()));
-    words.removeAll(Stems.of(earlier.question()));
-    words.removeIf(w -> view.known().returnedWord(w));
-    return !words.isEmpty();
   }
 }

@@ -11,6 +11,11 @@ final class ValueMismatches {
   private static final int LEAST_DIGITS = 3;
   private static final int MOST_VALUES = 60;
 
+  /** From many results figures can be made in more ways than are tried. */
+  private static final int MOST_CALLS = 8;
+
+  private static final int MOST_EXCHANGES = 2;
+
   private ValueMismatches() {}
 
   static void addTo(
@@ -48,7 +53,7 @@ final class ValueMismatches {
       kinds.add("value_after_error");
     } else if (calls.stream().anyMatch(ValueMismatches::foundNothing)) {
       kinds.add("value_after_nothing");
-    } else {
+    } else if (calls.size() <= MOST_CALLS && view.exchanges().size() <= MOST_EXCHANGES) {
       kinds.add("value_unlike_result");
     }
   }

@@ -49,7 +49,6 @@ public final class FacetRules {
   /** Marks of the answer's shape that are problems by themselves. */
   private static final Map<String, Issue> ANSWER_MARKS =
       Map.of(
-          "tells_instructions", Issue.INSTRUCTIONS_TOLD,
           "internals", Issue.INTERNALS_TOLD,
           "repeats_itself", Issue.REPEATS_ITSELF);
 

@@ -35,7 +35,6 @@ enum Issue {
   IGNORED_REPORT("passes over what a sub-agent reported", 4),
   UNSENT_MESSAGE("claims a message that nobody sent", 4),
   LATE_DATE("takes a date after the latest allowed", 3),
-  INSTRUCTIONS_TOLD("recites its instructions", 4),
   INTERNALS_TOLD("shows the user its inner workings", 3),
   REPEATS_ITSELF("repeats itself in one text", 3),
   DEAD_END_HANDOFF("ends at a sub-agent that did nothing", 3),
