@@ -47,6 +47,11 @@ public final class Sessions {
     builder.config("spark.databricks.delta.optimizeMetadataQuery.enabled", "false");
     withDefault(builder, user, "spark.ui.enabled", "false");
     withDefault(builder, user, "spark.ui.showConsoleProgress", "false");
+    if (!user.getBoolean("spark.ui.enabled", false)) {
+      // Plans are spelt out for the UI alone; of wide tables that took a fifth of a small night.
+      withDefault(builder, user, "spark.sql.ui.explainMode", "simple");
+      withDefault(builder, user, "spark.sql.debug.maxToStringFields", "1");
+    }
     withDefault(builder, user, "spark.databricks.delta.snapshotPartitions", "2");
     withDefault(builder, user, "spark.sql.parquet.compression.codec", "zstd");
     if (isOneProcess(user.get("spark.master", ""))) {
