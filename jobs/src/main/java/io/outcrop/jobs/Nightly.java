@@ -140,6 +140,7 @@ public final class Nightly {
     }
     report();
     new TenantScopes(warehouse, config, clock, openEmbedder(), models()).run(run);
+    Sessions.fitToAnySize(warehouse.spark());
     return new Result(
         run, repeated, ingested, computed, clusters, insights, published, stages.seconds());
   }

@@ -60,9 +60,7 @@ public final class Sessions {
     SparkSession spark = builder.getOrCreate();
     BucketFileSystem.configure(spark.sparkContext().hadoopConfiguration(), buckets);
     if (!user.contains(SHUFFLE_PARTITIONS)) {
-      // Spark's 200 cost seconds where a night is small; the phases that move much say how many.
-      int partitions = Math.max(FEWEST_PARTITIONS, 2 * spark.sparkContext().defaultParallelism());
-      spark.conf().set(SHUFFLE_PARTITIONS, partitions);
+      spark.conf().set(SHUFFLE_PARTITIONS, usualPartitions(spark));
     }
     return spark;
   }
@@ -73,15 +71,33 @@ public final class Sessions {
    * either way.
    */
   public static void fit(SparkSession spark, long traces) {
-    SparkConf user = spark.sparkContext().getConf();
-    if (traces < FEW_TRACES) {
-      FOR_FEW_TRACES.forEach(
-          (key, value) -> {
-            if (!user.contains(key)) {
-              spark.conf().set(key, value);
-            }
-          });
-    }
+    fit(spark, spark.sparkContext().getConf(), traces);
+  }
+
+  /** Prepares for any size again, as before the first run: the next inputs are not known yet. */
+  public static void fitToAnySize(SparkSession spark) {
+    fit(spark, Long.MAX_VALUE);
+  }
+
+  static void fit(SparkSession spark, SparkConf user, long traces) {
+    FOR_FEW_TRACES.forEach(
+        (key, value) -> {
+          if (user.contains(key)) {
+            return;
+          }
+          if (traces < FEW_TRACES) {
+            spark.conf().set(key, value);
+          } else if (key.equals(SHUFFLE_PARTITIONS)) {
+            spark.conf().set(key, usualPartitions(spark));
+          } else {
+            spark.conf().unset(key);
+          }
+        });
+  }
+
+  /** Spark's 200 cost seconds where a night is small; the phases that move much say how many. */
+  private static int usualPartitions(SparkSession spark) {
+    return Math.max(FEWEST_PARTITIONS, 2 * spark.sparkContext().defaultParallelism());
   }
 
   private static boolean isOneProcess(String master) {
