@@ -17,11 +17,9 @@ import io.outcrop.jobs.embed.AxisSentences;
 import io.outcrop.jobs.llm.Item;
 import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.EmbeddingsTable;
-import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -232,7 +230,7 @@ final class ModelNaming implements Naming {
     if (keys.isEmpty()) {
       return level.labels();
     }
-    Set<String> known = answers(keys).keySet();
+    Set<String> known = questioning.kept(keys).keySet();
     Set<String> open = new HashSet<>(keys);
     open.removeAll(known);
     results.accept(
@@ -241,7 +239,7 @@ final class ModelNaming implements Naming {
             open.size(),
             new HashSet<>(keys).size() - open.size(),
             new LabelExam()));
-    Map<String, String> answers = answers(keys);
+    Map<String, String> answers = questioning.kept(keys);
     Map<Integer, Label> told = new TreeMap<>();
     exhibits
         .get()
@@ -277,25 +275,5 @@ final class ModelNaming implements Naming {
         .map(exhibit -> new Item(key(exhibit), exhibit.text()))
         .filter(item -> open.remove(item.key()))
         .iterator();
-  }
-
-  /** Kept answers by key, the first that came; null for one that could not be used. */
-  private Map<String, String> answers(List<String> keys) {
-    StructType key = new StructType().add(LlmCacheTable.KEY, DataTypes.StringType, false);
-    Dataset<Row> wanted =
-        warehouse
-            .spark()
-            .createDataFrame(keys.stream().distinct().map(RowFactory::create).toList(), key);
-    Map<String, String> answers = new HashMap<>();
-    for (Row row :
-        warehouse
-            .read(LlmCacheTable.TABLE)
-            .join(broadcast(wanted), LlmCacheTable.KEY)
-            .orderBy(LlmCacheTable.ANSWERED_AT, LlmCacheTable.EXECUTION)
-            .select(LlmCacheTable.KEY, LlmCacheTable.VALUE)
-            .collectAsList()) {
-      answers.putIfAbsent(row.getString(0), row.getString(1));
-    }
-    return answers;
   }
 }

@@ -1,8 +1,5 @@
 package io.outcrop.jobs.insights;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
-
 import io.outcrop.facets.llm.InsightAnswer;
 import io.outcrop.facets.llm.InsightPrompt;
 import io.outcrop.facets.llm.Question;
@@ -16,7 +13,6 @@ import io.outcrop.jobs.llm.Questioning;
 import io.outcrop.jobs.tables.InsightsTable.Change;
 import io.outcrop.jobs.tables.InsightsTable.Evidence;
 import io.outcrop.jobs.tables.InsightsTable.Insight;
-import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,8 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 
 /**
  * Texts of insights by a language model, which is shown the table of evidence as data. Of its
@@ -56,14 +50,14 @@ final class ModelTexts {
             new Questioning.Subject(Role.INSIGHTS, Phase.INSIGHTS.label(), runId));
     Exam exam = new InsightExam();
     questioning.collectEarlier(exam);
-    Map<String, String> known = kept(warehouse, open);
+    Map<String, String> known = questioning.kept(open.keySet());
     List<Item> items =
         open.entrySet().stream()
             .filter(e -> !known.containsKey(e.getKey()))
             .map(e -> new Item(e.getKey(), e.getValue()))
             .toList();
     this.asked = questioning.ask(items::iterator, items.size(), open.size() - items.size(), exam);
-    Map<String, String> all = items.isEmpty() ? known : kept(warehouse, open);
+    Map<String, String> all = items.isEmpty() ? known : questioning.kept(open.keySet());
     open.forEach(
         (key, text) -> {
           InsightAnswer answer =
@@ -158,31 +152,6 @@ final class ModelTexts {
   private static String said(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.substring(0, Math.min(LONGEST_TEXT, line.length()));
-  }
-
-  /** The first kept answer for each key; null for one that could not be used. */
-  private static Map<String, String> kept(Warehouse warehouse, Map<String, String> open) {
-    Map<String, String> known = new HashMap<>();
-    if (open.isEmpty() || !warehouse.exists(LlmCacheTable.TABLE)) {
-      return known;
-    }
-    for (Row row :
-        warehouse
-            .read(LlmCacheTable.TABLE)
-            .where(col(LlmCacheTable.ROLE).equalTo(Role.INSIGHTS.label()))
-            .join(
-                broadcast(
-                    warehouse
-                        .spark()
-                        .createDataset(List.copyOf(open.keySet()), Encoders.STRING())
-                        .toDF(LlmCacheTable.KEY)),
-                LlmCacheTable.KEY)
-            .orderBy(LlmCacheTable.ANSWERED_AT, LlmCacheTable.EXECUTION)
-            .select(LlmCacheTable.KEY, LlmCacheTable.VALUE)
-            .collectAsList()) {
-      known.putIfAbsent(row.getString(0), row.getString(1));
-    }
-    return known;
   }
 
   private static final class InsightExam implements Exam {

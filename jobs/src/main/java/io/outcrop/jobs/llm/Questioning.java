@@ -1,5 +1,6 @@
 package io.outcrop.jobs.llm;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -18,14 +19,18 @@ import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -100,6 +105,36 @@ public final class Questioning {
         batches(model, exam, answers, counts).collectEarlier();
       }
     }
+  }
+
+  /**
+   * The role's kept answers to some questions, by key: the first that can be used, null where none
+   * can; a question without any is missing.
+   *
+   * @param keys few enough for the driver
+   */
+  public Map<String, String> kept(Collection<String> keys) {
+    Map<String, String> kept = new HashMap<>();
+    if (keys.isEmpty() || !warehouse.exists(LlmCacheTable.TABLE)) {
+      return kept;
+    }
+    Dataset<Row> wanted =
+        warehouse
+            .spark()
+            .createDataset(keys.stream().distinct().toList(), Encoders.STRING())
+            .toDF(LlmCacheTable.KEY);
+    for (Row row :
+        warehouse
+            .read(LlmCacheTable.TABLE)
+            .where(col(LlmCacheTable.ROLE).equalTo(subject.role().label()))
+            .join(broadcast(wanted), LlmCacheTable.KEY)
+            .orderBy(LlmCacheTable.ANSWERED_AT, LlmCacheTable.EXECUTION)
+            .select(LlmCacheTable.KEY, LlmCacheTable.VALUE)
+            .collectAsList()) {
+      // Also replaces a null that came before it.
+      kept.putIfAbsent(row.getString(0), row.getString(1));
+    }
+    return kept;
   }
 
   /**

@@ -1,10 +1,5 @@
 package io.outcrop.jobs.publish;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.outcrop.facets.llm.AuditPrompt;
 import io.outcrop.facets.llm.Question;
@@ -15,7 +10,6 @@ import io.outcrop.jobs.llm.Exam;
 import io.outcrop.jobs.llm.Item;
 import io.outcrop.jobs.llm.Models;
 import io.outcrop.jobs.llm.Questioning;
-import io.outcrop.jobs.tables.LlmCacheTable;
 import io.outcrop.jobs.tables.Warehouse;
 import java.time.Clock;
 import java.util.Collection;
@@ -23,9 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 
 /**
  * A language model as a second reader. It is asked about the texts that have passed all rules and
@@ -75,7 +66,7 @@ final class LlmAuditor implements TextAuditor {
             new Questioning.Subject(Role.AUDIT, Phase.PUBLISH.label(), runId));
     Exam exam = new AuditExam();
     questioning.collectEarlier(exam);
-    Map<String, Verdict> known = answers(warehouse, open);
+    Map<String, Verdict> known = answers(questioning, open);
     List<Item> items =
         open.entrySet().stream()
             .filter(e -> !known.containsKey(e.getKey()))
@@ -83,7 +74,7 @@ final class LlmAuditor implements TextAuditor {
             .toList();
     Questioning.Result asked =
         questioning.ask(items::iterator, items.size(), open.size() - items.size(), exam);
-    Map<String, Verdict> answered = items.isEmpty() ? known : answers(warehouse, open);
+    Map<String, Verdict> answered = items.isEmpty() ? known : answers(questioning, open);
     Map<String, Verdict> verdicts = new HashMap<>();
     open.forEach((key, text) -> verdicts.put(text, answered.getOrDefault(key, unread)));
     return new LlmAuditor(verdicts, asked);
@@ -95,32 +86,17 @@ final class LlmAuditor implements TextAuditor {
   }
 
   /** The first good answer for each key; one that could not be used is none. */
-  private static Map<String, Verdict> answers(Warehouse warehouse, Map<String, String> open) {
+  private static Map<String, Verdict> answers(Questioning questioning, Map<String, String> open) {
     Map<String, Verdict> known = new HashMap<>();
-    if (open.isEmpty() || !warehouse.exists(LlmCacheTable.TABLE)) {
-      return known;
-    }
-    Dataset<Row> keys =
-        warehouse
-            .spark()
-            .createDataset(List.copyOf(open.keySet()), Encoders.STRING())
-            .toDF(LlmCacheTable.KEY);
-    for (Row row :
-        warehouse
-            .read(LlmCacheTable.TABLE)
-            .where(
-                col(LlmCacheTable.ROLE)
-                    .equalTo(Role.AUDIT.label())
-                    .and(col(LlmCacheTable.VALUE).isNotNull()))
-            .join(broadcast(keys), LlmCacheTable.KEY)
-            .groupBy(LlmCacheTable.KEY)
-            .agg(min(struct(col(LlmCacheTable.ANSWERED_AT), col(LlmCacheTable.VALUE))))
-            .collectAsList()) {
-      AuditPrompt.Answer answer = AuditPrompt.read(row.getStruct(1).getString(1));
-      if (answer.problem() == null) {
-        known.put(row.getString(0), new Verdict(answer.risk(), answer.reason()));
-      }
-    }
+    questioning
+        .kept(open.keySet())
+        .forEach(
+            (key, json) -> {
+              AuditPrompt.Answer answer = json == null ? null : AuditPrompt.read(json);
+              if (answer != null && answer.problem() == null) {
+                known.put(key, new Verdict(answer.risk(), answer.reason()));
+              }
+            });
     return known;
   }
 
