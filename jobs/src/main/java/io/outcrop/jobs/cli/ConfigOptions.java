@@ -29,6 +29,14 @@ final class ConfigOptions {
     return load(List.of(), defaults);
   }
 
+  /** Loads with keys that go over all others, also over {@code --set}. */
+  OutcropConfig loadUnder(List<String> over, String... defaults) {
+    List<String> all = new ArrayList<>(List.of(defaults));
+    all.addAll(sets);
+    all.addAll(over);
+    return OutcropConfig.load(file, all);
+  }
+
   /**
    * Loads with side files of outcomes in place of the configured ones.
    *

@@ -12,6 +12,7 @@ import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.WarehouseLock;
 import io.outcrop.jobs.synth.Synth;
 import io.outcrop.jobs.tables.Warehouse;
+import io.outcrop.jobs.validate.Ablation;
 import io.outcrop.jobs.validate.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,12 +47,19 @@ import picocli.CommandLine.Spec;
           + " at least 0.5 for it. With --input, other traces are mixed in; they count for nothing in"
           + " the figures but are clustered with the rest.",
       "",
+      "Where a language model or another embedder is configured, what rules and the lexical embedder"
+          + " recover is told beside it.",
+      "",
       "Tells a table, and writes validation.json beside the tables."
     })
 final class ValidateCommand implements Callable<Integer> {
   private static final int LEAST = 30;
+  private static final String WHOLE = "outcrop.window.days=0";
   private static final String[] SHOWN = {
     "failure", "traces", "precision", "recall", "axis", "level", "named", "title"
+  };
+  private static final String[] RECIPES = {
+    "recipe", "recovered", "named", "rebuilt, failing", "rebuilt, all"
   };
 
   @Option(
@@ -83,6 +93,13 @@ final class ValidateCommand implements Callable<Integer> {
   private boolean gate;
 
   @Option(
+      names = "--ablations",
+      description =
+          "Cluster again without the sequence of steps, without detectors, and without texts, and"
+              + " tell beside the rest what is recovered then.")
+  private boolean ablations;
+
+  @Option(
       names = "--input",
       arity = "1..*",
       paramLabel = "PATH",
@@ -103,7 +120,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutcropConfig config = configuration.load("outcrop.window.days=0");
+    OutcropConfig config = configuration.load(WHOLE);
     Path root = folder.toAbsolutePath().normalize();
     String name = "synth-%d-%d-%d-%s".formatted(traces, seed, tenants, failureShare);
     if (labels != null) {
@@ -119,6 +136,9 @@ final class ValidateCommand implements Callable<Integer> {
       }
       Warehouse tables = new Warehouse(spark, root.resolve("warehouse-" + name).toUri().toString());
       Run run = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, config, all));
+      if (gate) {
+        WarehouseLock.holding(tables, spec.name(), () -> publish(tables, config, run));
+      }
       String known = labels == null ? made.resolve("labels").toUri().toString() : labels;
       Dataset<Row> kinds = spark.read().option("header", "true").csv(known);
       Validation validation = new Validation(tables, run, kinds);
@@ -130,9 +150,32 @@ final class ValidateCommand implements Callable<Integer> {
             config.publish().minTenants(),
             spec.commandLine().getOut());
       }
-      write(result, root.resolve("validation.json"));
+      Map<String, Validation.Result> recipes = new LinkedHashMap<>();
+      for (Map.Entry<String, List<String>> other : otherRecipes(config).entrySet()) {
+        OutcropConfig changed = configuration.loadUnder(other.getValue(), WHOLE);
+        Run again = WarehouseLock.holding(tables, spec.name(), () -> cluster(tables, changed, all));
+        recipes.put(other.getKey(), new Validation(tables, again, kinds).measure(LEAST));
+      }
+      print(result, recipes, spec.commandLine().getOut());
+      write(result, recipes, root.resolve("validation.json"));
     }
     return 0;
+  }
+
+  /** What is measured beside the configuration as it is: the keys that change it, by name. */
+  private Map<String, List<String>> otherRecipes(OutcropConfig config) {
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    if (config.llm().isOn() || !config.embed().embedder().equals("lexical")) {
+      others.put(
+          "rules and lexical only",
+          List.of("outcrop.llm.provider=none", "outcrop.embed.embedder=lexical"));
+    }
+    if (ablations) {
+      for (Ablation ablation : Ablation.values()) {
+        others.put("without " + ablation.label(), ablation.settings(config));
+      }
+    }
+    return others;
   }
 
   private void requireInput() {
@@ -171,11 +214,42 @@ final class ValidateCommand implements Callable<Integer> {
     Run run = night.begin(Run.Window.LATEST, io.outcrop.jobs.Phase.EMBED);
     night.embed(run);
     night.cluster(run);
-    if (gate) {
-      night.insights(run);
-      night.publish(run);
-    }
     return run;
+  }
+
+  private static Run publish(Warehouse tables, OutcropConfig config, Run run) {
+    Nightly night = new Nightly(tables, config, Clock.systemUTC());
+    night.insights(run);
+    night.publish(run);
+    return run;
+  }
+
+  /** A row for each way to cluster the same traces, the configured one first. */
+  private static void print(
+      Validation.Result result, Map<String, Validation.Result> recipes, PrintWriter out) {
+    if (recipes.isEmpty()) {
+      return;
+    }
+    List<String[]> rows = new ArrayList<>();
+    rows.add(row("as configured", result));
+    recipes.forEach((name, other) -> rows.add(row(name, other)));
+    out.println();
+    out.print(TextTable.render(RECIPES, rows));
+    out.flush();
+  }
+
+  private static String[] row(String name, Validation.Result result) {
+    return new String[] {
+      name,
+      percent(result.recovered()),
+      percent(result.named()),
+      percent(result.failingAccuracy()),
+      percent(result.accuracy())
+    };
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static void print(Validation.Gate gate, int tenants, PrintWriter out) {
@@ -240,10 +314,18 @@ final class ValidateCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private static void write(Validation.Result result, Path file) throws IOException {
+  private static void write(
+      Validation.Result result, Map<String, Validation.Result> recipes, Path file)
+      throws IOException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode tree = json.valueToTree(result);
-    tree.put("recovered", result.recovered()).put("named", result.named());
+    ObjectNode tree = tree(json, result);
+    ObjectNode others = tree.putObject("recipes");
+    recipes.forEach((name, other) -> others.set(name, tree(json, other)));
     json.writeValue(file.toFile(), tree);
+  }
+
+  private static ObjectNode tree(ObjectMapper json, Validation.Result result) {
+    ObjectNode tree = json.valueToTree(result);
+    return tree.put("recovered", result.recovered()).put("named", result.named());
   }
 }

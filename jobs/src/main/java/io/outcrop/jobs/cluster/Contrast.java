@@ -128,7 +128,12 @@ public final class Contrast {
     Column[] order = {col(P_VALUE), col(CLUSTER_ID), col(FacetItems.FACET), col(FacetItems.VALUE)};
     WindowSpec whole = Window.partitionBy(family);
     WindowSpec ranked = whole.orderBy(order);
-    WindowSpec fromHere = ranked.rowsBetween(Window.currentRow(), Window.unboundedFollowing());
+    // The rows from here to the worst, taken from the other end: Spark keeps a running minimum of
+    // what came before, and would go through all that follows anew for each row.
+    WindowSpec fromHere =
+        whole
+            .orderBy(Arrays.stream(order).map(Column::desc).toArray(Column[]::new))
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     return contrast
         .withColumn("tests", count(lit(1)).over(whole))
         .withColumn("rank", row_number().over(ranked))
