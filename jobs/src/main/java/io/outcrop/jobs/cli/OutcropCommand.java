@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds the failure patterns in agent traces that nobody thought to monitor.",
       "",
-      "Reads dumps of agent traces (OTLP/JSON, Langfuse downloads), makes one row of facets per"
+      "Reads dumps of agent traces (OpenTelemetry, OpenInference, and the exports of Langfuse,"
+          + " LangSmith, Phoenix, MLflow, Braintrust, Datadog), makes one row of facets per"
           + " trace, clusters the rows into named behaviours and publishes what enough tenants and"
           + " traces stand behind.",
       "",
