@@ -13,8 +13,11 @@ import java.util.Arrays;
  * scores the same in any layout and on any processor.
  */
 public final class CentrePanels implements Serializable {
-  /** A row of scores and four of centres stay in the nearest cache, a panel in the next. */
+  /** Four rows of centres and the scores of some points stay in the nearest cache. */
   private static final int WIDTH = 512;
+
+  /** Points that use four rows of centres one after the other, before the next four are fetched. */
+  private static final int TOGETHER = 8;
 
   private static final int LANES = 64;
 
@@ -62,10 +65,13 @@ public final class CentrePanels implements Serializable {
     int rows = block.rows();
     Arrays.fill(scores, 0, rows, Float.NEGATIVE_INFINITY);
     for (int p = 0; p < panels.length; p++) {
-      float[] found = new float[starts[p].length];
-      for (int i = 0; i < rows; i++) {
-        product(block.matrix(), i * dimensions, p, found);
-        best(found, i, p * WIDTH, ordinals, scores);
+      float[][] found = new float[Math.min(rows, TOGETHER)][starts[p].length];
+      for (int first = 0; first < rows; first += TOGETHER) {
+        int together = Math.min(TOGETHER, rows - first);
+        products(block.matrix(), first, together, p, found);
+        for (int i = 0; i < together; i++) {
+          best(found[i], first + i, p * WIDTH, ordinals, scores);
+        }
       }
     }
   }
@@ -74,9 +80,9 @@ public final class CentrePanels implements Serializable {
   float[] scores(float[] vector) {
     float[] scores = new float[size];
     for (int p = 0; p < panels.length; p++) {
-      float[] found = new float[starts[p].length];
-      product(vector, 0, p, found);
-      System.arraycopy(found, 0, scores, p * WIDTH, Math.min(WIDTH, size - p * WIDTH));
+      float[][] found = new float[1][starts[p].length];
+      products(vector, 0, 1, p, found);
+      System.arraycopy(found[0], 0, scores, p * WIDTH, Math.min(WIDTH, size - p * WIDTH));
     }
     return scores;
   }
@@ -96,16 +102,24 @@ public final class CentrePanels implements Serializable {
     }
   }
 
-  private void product(float[] x, int from, int p, float[] sums) {
-    System.arraycopy(starts[p], 0, sums, 0, sums.length);
+  /** The scores of a panel's centres for points that lie one after the other. */
+  private void products(float[] x, int first, int points, int p, float[][] sums) {
+    for (int i = 0; i < points; i++) {
+      System.arraycopy(starts[p], 0, sums[i], 0, sums[i].length);
+    }
     float[][] c = panels[p];
     int d = 0;
     for (; d + 3 < dimensions; d += 4) {
-      int at = from + d;
-      addFour(x[at], x[at + 1], x[at + 2], x[at + 3], c[d], c[d + 1], c[d + 2], c[d + 3], sums);
+      for (int i = 0; i < points; i++) {
+        int at = (first + i) * dimensions + d;
+        addFour(
+            x[at], x[at + 1], x[at + 2], x[at + 3], c[d], c[d + 1], c[d + 2], c[d + 3], sums[i]);
+      }
     }
     for (; d < dimensions; d++) {
-      addOne(x[from + d], c[d], sums);
+      for (int i = 0; i < points; i++) {
+        addOne(x[(first + i) * dimensions + d], c[d], sums[i]);
+      }
     }
   }
 
