@@ -222,7 +222,7 @@ final class AnswerMismatches {
   private static boolean wrongUnit(String lower, Set<String> told, List<Records.Item> records) {
     for (Records.Item item : records) {
       for (Map.Entry<String, String> field : item.fields().entrySet()) {
-        List<String> key = NameTokens.of(field.getKey());
+        List<String> key = Records.tokens(field.getKey());
         Set<String> unit = key.size() < 2 ? null : UNITS.get(key.get(key.size() - 1));
         if (unit == null || field.getValue().length() > 15) {
           continue;
@@ -345,7 +345,7 @@ final class AnswerMismatches {
         String value = field.getValue();
         if (value.length() >= LEAST_SECRET
             && value.indexOf(' ') < 0
-            && isSecret(NameTokens.of(field.getKey()))
+            && isSecret(Records.tokens(field.getKey()))
             && answer.contains(value)) {
           return true;
         }

@@ -32,6 +32,12 @@ public record Call(
     tokens = List.copyOf(tokens);
   }
 
+  /** Of its place and tool alone: a set of calls need not read their texts. */
+  @Override
+  public int hashCode() {
+    return 31 * position + tool.hashCode();
+  }
+
   /** What went wrong, UNKNOWN where nothing tells. */
   public ErrorClass errorClass() {
     return recorded

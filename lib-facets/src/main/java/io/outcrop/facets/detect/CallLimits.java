@@ -127,7 +127,7 @@ final class CallLimits {
         || (order.says(NEVER)
             && (order.says(NO_TOOLS)
                 || order.says(READ_ONLY)
-                || !ToolMentions.in(order.text()).isEmpty()
+                || !order.tools().isEmpty()
                 || order.says(TELLING)
                 || VERBS.keySet().stream().anyMatch(order::says)));
   }
@@ -138,7 +138,7 @@ final class CallLimits {
     if (working.isEmpty()) {
       return false;
     }
-    List<List<String>> named = ToolMentions.in(order.text());
+    List<List<String>> named = order.tools();
     if (order.says(ONLY) && !named.isEmpty() && !order.says(NARROW)) {
       return working.stream().anyMatch(c -> !named.contains(c.tokens()));
     }

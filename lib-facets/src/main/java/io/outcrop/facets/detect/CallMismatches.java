@@ -141,6 +141,9 @@ final class CallMismatches {
         }
       }
     }
+    if (makes.isEmpty()) {
+      return false;
+    }
     for (Step step : view.steps()) {
       if (step instanceof Step.Asked asked) {
         Values.addTo(known, asked.turn().text());
@@ -149,7 +152,7 @@ final class CallMismatches {
         if (call.action() == Action.DELEGATE) {
           continue;
         }
-        if (!makes.isEmpty() && call.action() != Action.SEARCH) {
+        if (call.action() != Action.SEARCH) {
           for (String value : Values.of(call.arguments())) {
             if (Records.isName(value) && !known.contains(value) && makes.contains(make(value))) {
               return true;

@@ -147,10 +147,9 @@ final class ChangeMismatches {
 
   /** An amount above the one that instructions or the user named as the highest. */
   private static boolean overLimit(TraceView view, List<Call> changes, List<Records.Item> records) {
-    List<Double> limits = new ArrayList<>();
-    limits(view.conversation().systemText(), limits);
+    List<Double> limits = new ArrayList<>(limits(view.conversation().systemText()));
     for (Turn turn : Mismatches.userTurns(view)) {
-      limits(turn.text(), limits);
+      limits.addAll(limits(turn.text()));
     }
     if (limits.size() != 1) {
       return false;
@@ -209,22 +208,27 @@ final class ChangeMismatches {
     return false;
   }
 
-  private static void limits(String text, List<Double> limits) {
-    if (text == null || !ABOVE.in(text)) {
-      return;
-    }
+  private static List<Double> limits(String text) {
+    return text == null || !ABOVE.in(text) ? List.of() : TextView.of(text).limits();
+  }
+
+  /** The amounts that sentences of a text name as the highest. */
+  static List<Double> readLimits(String text) {
+    List<Double> limits = new ArrayList<>();
     int start = 0;
     int sentences = 0;
     for (int i = 0; i <= text.length() && sentences < MOST_SENTENCES; i++) {
       if (i == text.length() || Order.ends(text, i)) {
-        String sentence = text.substring(start, i);
+        // What begins in no sentence of the whole text is in no sentence by itself.
+        boolean may = i - start >= 8 && i - start <= 400 && ABOVE.find(text, start, i) >= 0;
+        if (may && ABOVE.in(text.substring(start, i))) {
+          amounts(text.substring(start, i).toLowerCase(Locale.ROOT), limits);
+        }
         start = i + 1;
         sentences++;
-        if (sentence.length() >= 8 && sentence.length() <= 400 && ABOVE.in(sentence)) {
-          amounts(sentence.toLowerCase(Locale.ROOT), limits);
-        }
       }
     }
+    return List.copyOf(limits);
   }
 
   /** The amounts of money in a sentence, told by a currency beside the number. */

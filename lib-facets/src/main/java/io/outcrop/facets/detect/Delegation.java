@@ -86,6 +86,9 @@ public final class Delegation {
   }
 
   private static int overlapping(List<Span> spans) {
+    if (spans.size() < 2) {
+      return spans.isEmpty() || spans.get(0).startTime() == null ? 0 : 1;
+    }
     List<Span> timed =
         spans.stream()
             .filter(s -> s.startTime() != null)

@@ -118,7 +118,7 @@ final class FormatLimits {
   static boolean breaks(Order order, String answer) {
     String text = answer.strip();
     boolean asksForForm =
-        (order.says(REPLY) || NameTokens.of(order.text()).size() <= BARE) && !order.says(FOREIGN);
+        (order.says(REPLY) || order.tokens().size() <= BARE) && !order.says(FOREIGN);
     boolean only = order.says(ONLY);
     if (asksForForm && order.folded().contains("json") && !isJson(text, only)) {
       return true;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** The places in one text where fragments begin, list by list. */
 final class FragmentHits {
   private static final int[] NONE = new int[0];
+  private static final short[] NO_LISTS = new short[0];
 
   private final int lists;
 
@@ -47,8 +48,10 @@ final class FragmentHits {
     private final int lists;
     private final int[] last;
     private final int[] counts;
-    private short[] listOf = new short[16];
-    private int[] placeOf = new int[16];
+    private short[] touched = new short[16];
+    private int distinct;
+    private short[] listOf = new short[64];
+    private int[] placeOf = new int[64];
     private int size;
 
     Builder(int lists) {
@@ -63,7 +66,12 @@ final class FragmentHits {
         return;
       }
       last[list] = place + 1;
-      counts[list]++;
+      if (counts[list]++ == 0) {
+        if (distinct == touched.length) {
+          touched = Arrays.copyOf(touched, 2 * distinct);
+        }
+        touched[distinct++] = (short) list;
+      }
       if (size == listOf.length) {
         listOf = Arrays.copyOf(listOf, 2 * size);
         placeOf = Arrays.copyOf(placeOf, 2 * size);
@@ -72,33 +80,38 @@ final class FragmentHits {
       placeOf[size++] = place;
     }
 
+    /** What was taken; the builder is empty again. */
     FragmentHits build() {
       if (size == 0) {
-        return new FragmentHits(lists, new short[0], NONE, NONE);
+        return new FragmentHits(lists, NO_LISTS, NONE, NONE);
       }
-      int distinct = 0;
-      for (int count : counts) {
-        distinct += count == 0 ? 0 : 1;
-      }
-      short[] found = new short[distinct];
+      short[] found = Arrays.copyOf(touched, distinct);
+      Arrays.sort(found);
       int[] starts = new int[distinct + 1];
-      int next = 0;
       int start = 0;
-      for (int list = 0; list < lists; list++) {
-        if (counts[list] > 0) {
-          found[next] = (short) list;
-          starts[next++] = start;
-          int count = counts[list];
-          counts[list] = start;
-          start += count;
-        }
+      for (int next = 0; next < distinct; next++) {
+        int list = found[next];
+        starts[next] = start;
+        int count = counts[list];
+        counts[list] = start;
+        start += count;
       }
       starts[distinct] = size;
       int[] places = new int[size];
       for (int i = 0; i < size; i++) {
         places[counts[listOf[i]]++] = placeOf[i];
       }
+      for (short list : found) {
+        counts[list] = 0;
+        last[list] = 0;
+      }
+      size = 0;
+      distinct = 0;
       return new FragmentHits(lists, found, starts, places);
+    }
+
+    int lists() {
+      return lists;
     }
   }
 }

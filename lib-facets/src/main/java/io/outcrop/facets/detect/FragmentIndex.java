@@ -17,6 +17,9 @@ import java.util.TreeMap;
 final class FragmentIndex {
   private static final int ALL_CHARS = 1 << 16;
 
+  /** Most texts are short, and there are hundreds of lists: each thread keeps the tables. */
+  private static final ThreadLocal<FragmentHits.Builder> BUILDER = new ThreadLocal<>();
+
   private final int lists;
 
   /** The symbol of each character as it is folded; 0 where no fragment holds it. */
@@ -25,6 +28,10 @@ final class FragmentIndex {
   /** The node of each first symbol, 0 where none begins so. */
   private final int[] roots;
 
+  /** The node behind each first symbol and each second one: most walks end there. */
+  private final int[] seconds;
+
+  private final int width;
   private final char[] symbolOf;
   private final int[] firstChild;
 
@@ -83,6 +90,13 @@ final class FragmentIndex {
     firstChild = new int[nodes.size() + 1];
     ends = new int[nodes.size()][];
     number(nodes);
+    width = count + 1;
+    seconds = new int[(firstChild[1] - firstChild[0] + 1) * width];
+    for (int root = firstChild[0]; root < firstChild[1]; root++) {
+      for (int child = firstChild[root]; child < firstChild[root + 1]; child++) {
+        seconds[root * width + symbolOf[child]] = child;
+      }
+    }
   }
 
   private static List<Node> byLevel(Node top) {
@@ -121,7 +135,11 @@ final class FragmentIndex {
 
   /** All places in a text where a fragment of any list begins. */
   FragmentHits scan(String text) {
-    FragmentHits.Builder hits = new FragmentHits.Builder(lists);
+    FragmentHits.Builder hits = BUILDER.get();
+    if (hits == null || hits.lists() != lists) {
+      hits = new FragmentHits.Builder(lists);
+      BUILDER.set(hits);
+    }
     boolean inWord = false;
     int length = text.length();
     for (int i = 0; i < length; i++) {
@@ -136,6 +154,18 @@ final class FragmentIndex {
       inWord = word;
     }
     return hits.build();
+  }
+
+  /** The node that a character leads to, 0 where there is none. */
+  private int next(int node, String text, int at) {
+    char symbol = symbols[text.charAt(at)];
+    int last = firstChild[node + 1];
+    for (int child = firstChild[node]; child < last; child++) {
+      if (symbolOf[child] == symbol) {
+        return child;
+      }
+    }
+    return 0;
   }
 
   private void walk(String text, int from, int root, FragmentHits.Builder hits) {
@@ -161,16 +191,10 @@ final class FragmentIndex {
       if (at == length) {
         return;
       }
-      char symbol = symbols[text.charAt(at)];
-      int child = firstChild[node];
-      int last = firstChild[node + 1];
-      while (child < last && symbolOf[child] != symbol) {
-        child++;
-      }
-      if (child == last) {
+      node = node == root ? seconds[root * width + symbols[text.charAt(at)]] : next(node, text, at);
+      if (node == 0) {
         return;
       }
-      node = child;
       at++;
     }
   }

@@ -63,7 +63,16 @@ final class Fragments {
     return hits(text).first(list, place, place + 1) >= 0;
   }
 
-  private FragmentHits hits(String text) {
+  /** Whether what was found in a text tells of this list too. */
+  boolean wereSought(FragmentHits hits) {
+    return hits.knows(list);
+  }
+
+  boolean among(FragmentHits hits) {
+    return hits.has(list);
+  }
+
+  FragmentHits hits(String text) {
     return TextView.of(text).hits(list);
   }
 

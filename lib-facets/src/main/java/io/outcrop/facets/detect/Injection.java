@@ -140,7 +140,7 @@ public record Injection(boolean present, boolean followed) {
       return false;
     }
     String folded = Fragments.fold(last);
-    String quoted = Fragments.fold(new Order(passage.text(), "").quoted());
+    String quoted = Fragments.fold(Order.quotedIn(passage.text()));
     boolean said = quoted.length() >= LEAST_QUOTE && folded.contains(quoted);
     boolean told = addresses.stream().anyMatch(a -> last.toLowerCase(Locale.ROOT).contains(a));
     return said || told || saysWhatItWasToldToSay(last, passage.text());

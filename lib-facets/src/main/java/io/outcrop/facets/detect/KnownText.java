@@ -22,6 +22,7 @@ final class KnownText {
   private final Set<String> returnedWords = new HashSet<>();
   private final Set<String> saidWords = new HashSet<>();
   private final List<Text> texts = new ArrayList<>();
+  private final Set<String> scanned = new HashSet<>();
   private final Set<String> ids = new HashSet<>();
   private final Amounts amounts = new Amounts();
   private final StringBuilder addresses = new StringBuilder();
@@ -71,9 +72,12 @@ final class KnownText {
     returned |= byTool;
     String read = text.substring(0, length);
     texts.add(new Text(read, byTool));
-    TextScan.scan(read, new Values());
-    if (read.contains("://")) {
-      addresses.append(read).append('\n');
+    // A result stands in its span and in the messages of the next call too.
+    if (scanned.add(read)) {
+      TextScan.scan(read, new Values());
+      if (read.contains("://")) {
+        addresses.append(read).append('\n');
+      }
     }
   }
 

@@ -116,7 +116,7 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
   /** Whether the order names a unit of length. */
   static boolean concerns(Order order) {
     return order.text().chars().anyMatch(c -> TextScan.isDense((char) c))
-        || words(order.folded()).stream().anyMatch(UNITS::containsKey);
+        || order.words().stream().anyMatch(UNITS::containsKey);
   }
 
   static boolean breaks(Order order, String answer) {
@@ -127,13 +127,13 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
   private static boolean breaksWords(Order order, String answer) {
     boolean bound = order.says(BOUND);
     boolean least =
-        LEAST.in(order.folded())
+        order.says(LEAST)
             && !order.folded().contains("no more than")
             && !order.folded().contains("not more than");
     if (least) {
       return false;
     }
-    List<String> words = words(order.folded());
+    List<String> words = order.words();
     for (int i = 0; i < words.size(); i++) {
       int number = number(words.get(i));
       int at = i + 1;
@@ -163,7 +163,7 @@ minimo; au moins; almeno; pelo menos; first|; last|; per|; each; every line; eve
     return NUMBERS.getOrDefault(word, 0);
   }
 
-  private static List<String> words(String folded) {
+  static List<String> words(String folded) {
     List<String> words = new ArrayList<>();
     int start = -1;
     for (int i = 0; i <= folded.length(); i++) {

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A sentence that orders the agent something without a condition.
  *
- * @param text as it was written
- * @param folded the same without case and accents
+ * <p>What is found in it is kept: instructions are held against every answer of a trace, and are
+ * the same in thousands of traces. Threads may share it, as all that it keeps is immutable.
  */
-record Order(String text, String folded) {
+final class Order {
   private static final int MAX_CHARS = 12_000;
   private static final int LONGEST = 400;
 
@@ -53,6 +53,59 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
   /** Orders of instructions seen lately, which thousands of traces share. */
   private static final Map<String, List<Order>> KNOWN = new ConcurrentHashMap<>();
 
+  private final String text;
+  private final String folded;
+  private FragmentHits hits;
+  private List<String> words;
+  private List<List<String>> tools;
+  private List<String> tokens;
+  private String quoted;
+
+  private Order(String text) {
+    this.text = text;
+    this.folded = Fragments.fold(text);
+  }
+
+  /** As it was written. */
+  String text() {
+    return text;
+  }
+
+  /** The same without case and accents. */
+  String folded() {
+    return folded;
+  }
+
+  /** The words of the folded text. */
+  List<String> words() {
+    List<String> known = words;
+    if (known == null) {
+      known = List.copyOf(LengthLimits.words(folded));
+      words = known;
+    }
+    return known;
+  }
+
+  /** The words as those of a name. */
+  List<String> tokens() {
+    List<String> known = tokens;
+    if (known == null) {
+      known = List.copyOf(NameTokens.of(text));
+      tokens = known;
+    }
+    return known;
+  }
+
+  /** The tools that are named in it. */
+  List<List<String>> tools() {
+    List<List<String>> known = tools;
+    if (known == null) {
+      known = List.copyOf(ToolMentions.in(text));
+      tools = known;
+    }
+    return known;
+  }
+
   /** The orders of instructions. */
   static List<Order> ofInstructions(String text) {
     if (text.length() < LEAST_KNOWN_CHARS) {
@@ -79,7 +132,10 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || ends(text, i)) {
-        add(text.substring(start, i).strip(), orders);
+        // What begins in no sentence of the whole text is in no sentence by itself.
+        if (LIMITING.find(text, start, i) >= 0) {
+          add(text.substring(start, i).strip(), orders);
+        }
         start = i + 1;
       }
     }
@@ -91,7 +147,7 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
         && sentence.length() <= LONGEST
         && LIMITING.in(sentence)
         && !CONDITION.in(sentence)) {
-      Order order = new Order(sentence, Fragments.fold(sentence));
+      Order order = new Order(sentence);
       if (order.canBeChecked()) {
         orders.add(order);
       }
@@ -116,11 +172,25 @@ example; e.g.; for instance; zum beispiel; por ejemplo; par exemple""");
   }
 
   boolean says(Fragments fragments) {
-    return fragments.in(folded);
+    FragmentHits known = hits;
+    if (known == null || !fragments.wereSought(known)) {
+      known = fragments.hits(folded);
+      hits = known;
+    }
+    return fragments.among(known);
   }
 
   /** What stands between quotation marks, or an empty text. */
   String quoted() {
+    String known = quoted;
+    if (known == null) {
+      known = quotedIn(text);
+      quoted = known;
+    }
+    return known;
+  }
+
+  static String quotedIn(String text) {
     String[] pairs = {"\"\"", "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb", "「」", "''"};
     for (String pair : pairs) {
       int open = text.indexOf(pair.charAt(0));

@@ -137,7 +137,10 @@ final class Preconditions {
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || Order.ends(text, i)) {
-        demand(text.substring(start, i).strip()).ifPresent(demands::add);
+        // What begins in no sentence of the whole text is in no sentence by itself.
+        if (ORDER.find(text, start, i) >= 0) {
+          demand(text.substring(start, i).strip()).ifPresent(demands::add);
+        }
         start = i + 1;
       }
     }

@@ -2,6 +2,7 @@ package io.outcrop.facets.detect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,8 +131,37 @@ final class Records {
         && (letters > 0 ? digits >= 2 : digits >= 6 && value.indexOf('.') < 0);
   }
 
+  /** The words of a key: "monthlyCost" is "monthly" and "cost". */
+  static List<String> tokens(String key) {
+    return Key.of(key).tokens();
+  }
+
   /** The words of a key in lower case, with blanks between: "monthlyCost" is "monthly cost". */
   static String words(String key) {
-    return String.join(" ", NameTokens.of(key)).toLowerCase(Locale.ROOT);
+    return Key.of(key).words();
+  }
+
+  /** A key's words. Results hold the same few keys over and over, so each thread keeps them. */
+  private record Key(List<String> tokens, String words) {
+    private static final int MOST_KNOWN = 2_000;
+    private static final int LONGEST_KNOWN = 100;
+    private static final ThreadLocal<Map<String, Key>> KNOWN =
+        ThreadLocal.withInitial(HashMap::new);
+
+    static Key of(String name) {
+      Map<String, Key> known = KNOWN.get();
+      Key key = known.get(name);
+      if (key == null) {
+        List<String> tokens = List.copyOf(NameTokens.of(name));
+        key = new Key(tokens, String.join(" ", tokens).toLowerCase(Locale.ROOT));
+        if (known.size() >= MOST_KNOWN) {
+          known.clear();
+        }
+        if (name.length() <= LONGEST_KNOWN) {
+          known.put(name, key);
+        }
+      }
+      return key;
+    }
   }
 }

@@ -134,6 +134,9 @@ final class RunMismatches {
 
   /** Nearly the same text of some length again and again, with no call between. */
   private static boolean replans(TraceView view) {
+    if (longestTalk(view) < LEAST_PLANS) {
+      return false;
+    }
     Set<String> before = Set.of();
     int run = 1;
     for (Step step : view.steps()) {
@@ -154,6 +157,17 @@ final class RunMismatches {
       }
     }
     return false;
+  }
+
+  /** Most texts of the agent one after the other. */
+  private static int longestTalk(TraceView view) {
+    int most = 0;
+    int run = 0;
+    for (Step step : view.steps()) {
+      run = step instanceof Step.Said ? run + 1 : 0;
+      most = Math.max(most, run);
+    }
+    return most;
   }
 
   /** The sentence in which a sign stands. */

@@ -3,8 +3,7 @@ package io.outcrop.facets.detect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.outcrop.facets.extract.Languages;
 import java.util.List;
 import java.util.Set;
 
@@ -28,6 +27,8 @@ final class TextView {
   private Set<Particulars.Particular> particulars;
   private Set<String> stems;
   private ErrorClass errorClass;
+  private String language;
+  private List<Double> limits;
   private int asked;
   private int traits;
   private JsonNode json;
@@ -98,6 +99,22 @@ final class TextView {
     return stems;
   }
 
+  /** The highest amounts that it names. */
+  List<Double> limits() {
+    if (limits == null) {
+      limits = ChangeMismatches.readLimits(text);
+    }
+    return limits;
+  }
+
+  /** As {@link Languages} tell it. */
+  String language() {
+    if (language == null) {
+      language = Languages.of(text);
+    }
+    return language;
+  }
+
   /** The class of an error that the text tells of. */
   ErrorClass errorClass() {
     if (errorClass == null) {
@@ -128,7 +145,9 @@ final class TextView {
     private static final int PLACES = 1 << 12;
 
     private final TextView[] views = new TextView[PLACES];
-    private final Deque<Integer> taken = new ArrayDeque<>();
+    private final short[] taken = new short[PLACES];
+    private int oldest;
+    private int takenPlaces;
     private TextView last = new TextView("");
     private long chars;
 
@@ -144,10 +163,13 @@ final class TextView {
         view = new TextView(text);
         views[place] = view;
         chars += text.length();
-        while (!taken.isEmpty() && (chars > MOST_CHARS || taken.size() >= PLACES)) {
-          free(taken.remove());
+        while (takenPlaces > 0 && (chars > MOST_CHARS || takenPlaces == PLACES)) {
+          free(taken[oldest]);
+          oldest = (oldest + 1) % PLACES;
+          takenPlaces--;
         }
-        taken.add(place);
+        taken[(oldest + takenPlaces) % PLACES] = (short) place;
+        takenPlaces++;
       }
       last = view;
       return view;

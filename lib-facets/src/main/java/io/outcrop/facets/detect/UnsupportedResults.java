@@ -75,7 +75,12 @@ final class UnsupportedResults implements TextScan.Sink {
   }
 
   private static boolean mayState(Turn answer) {
-    return answer.text().chars().filter(Character::isDigit).limit(3).count() == 3;
+    String text = answer.text();
+    int digits = 0;
+    for (int i = 0; i < text.length() && digits < 3; i++) {
+      digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
+    }
+    return digits == 3;
   }
 
   private void read(String text) {

@@ -16,12 +16,17 @@ final class Values {
   static final int MOST_CHARS = 60_000;
   private static final int LONGEST = 120;
   private static final int MOST = 4_000;
+  private static final int SHORT = 24;
 
   private Values() {}
 
   /** In order of appearance, each once. */
   static Set<String> of(String text) {
-    return text == null ? Set.of() : TextView.of(text).values();
+    if (text == null) {
+      return Set.of();
+    }
+    // To read a field's value again costs less than a place among the texts that are kept.
+    return text.length() <= SHORT ? read(text) : TextView.of(text).values();
   }
 
   /** Adds the values of a text to some that there are already. */
@@ -35,9 +40,18 @@ final class Values {
   }
 
   static Set<String> read(String text) {
-    Set<String> values = new LinkedHashSet<>();
     int end = Math.min(text.length(), MOST_CHARS);
     int at = 0;
+    while (at < end && !CharKinds.isDigit(text.charAt(at)) && text.charAt(at) != '@') {
+      at++;
+    }
+    if (at == end) {
+      return Set.of();
+    }
+    while (at > 0 && isPart(text.charAt(at - 1))) {
+      at--;
+    }
+    Set<String> values = new LinkedHashSet<>();
     while (at < end && values.size() < MOST) {
       if (!isPart(text.charAt(at))) {
         at++;

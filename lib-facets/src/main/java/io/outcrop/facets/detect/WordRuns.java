@@ -15,14 +15,12 @@ final class WordRuns {
   private final String[] words;
   private final long[] hashes;
 
-  /** The hashes in order of size, to be searched. */
-  private final long[] sorted;
+  /** The hashes in order of size, made when they are first searched. */
+  private long[] sorted;
 
   private WordRuns(String[] words, long[] hashes) {
     this.words = words;
     this.hashes = hashes;
-    this.sorted = hashes.clone();
-    Arrays.sort(sorted);
   }
 
   static WordRuns of(List<Sentence> sentences) {
@@ -53,11 +51,19 @@ final class WordRuns {
   /** Whether a run of words stands in both texts. */
   boolean shareOneWith(WordRuns other) {
     for (int i = 0; i < hashes.length; i++) {
-      if (Arrays.binarySearch(other.sorted, hashes[i]) >= 0 && other.hasRun(this, i)) {
+      if (Arrays.binarySearch(other.sorted(), hashes[i]) >= 0 && other.hasRun(this, i)) {
         return true;
       }
     }
     return false;
+  }
+
+  private long[] sorted() {
+    if (sorted == null) {
+      sorted = hashes.clone();
+      Arrays.sort(sorted);
+    }
+    return sorted;
   }
 
   private boolean hasRun(WordRuns other, int from) {

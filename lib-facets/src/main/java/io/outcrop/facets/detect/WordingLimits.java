@@ -1,6 +1,5 @@
 package io.outcrop.facets.detect;
 
-import io.outcrop.facets.extract.Languages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,8 +147,8 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
   static boolean concerns(Order order) {
     return !order.quoted().isEmpty()
         || order.says(OF_THE_USER)
-        || !named(LANGUAGES, order.folded()).isEmpty()
-        || !named(CURRENCIES, order.folded()).isEmpty();
+        || !named(LANGUAGES, order).isEmpty()
+        || !named(CURRENCIES, order).isEmpty();
   }
 
   private static final Fragments OF_THE_USER =
@@ -171,8 +170,8 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
     if (question.length() < LEAST_TEXT || prose.length() < LEAST_TEXT) {
       return false;
     }
-    String asked = Languages.of(question);
-    String told = Languages.of(prose);
+    String asked = TextView.of(question).language();
+    String told = TextView.of(prose).language();
     return !asked.equals("und") && !told.equals("und") && !asked.equals(told);
   }
 
@@ -180,7 +179,7 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
     if (!order.says(REPLY) || order.says(TRANSLATION)) {
       return false;
     }
-    List<String> wanted = named(LANGUAGES, order.folded());
+    List<String> wanted = named(LANGUAGES, order);
     String prose = withoutCode(answer);
     long dense = prose.chars().filter(c -> TextScan.isDense((char) c)).count();
     if (wanted.size() != 1 || (prose.length() < LEAST_TEXT && dense < LEAST_DENSE)) {
@@ -191,7 +190,7 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
         && !order.folded().contains("always")) {
       return false;
     }
-    String is = Languages.of(prose);
+    String is = TextView.of(prose).language();
     return !is.equals("und") && !is.equals(wanted.get(0));
   }
 
@@ -199,7 +198,7 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
     if (!order.says(MONEY)) {
       return false;
     }
-    List<String> wanted = named(CURRENCIES, order.folded());
+    List<String> wanted = named(CURRENCIES, order);
     return wanted.size() == 1
         && !order.says(NEGATION)
         && !amountIn(wanted.get(0), answer)
@@ -207,11 +206,11 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
             .anyMatch(code -> !code.equals(wanted.get(0)) && amountIn(code, answer));
   }
 
-  private static List<String> named(Map<String, Fragments> names, String folded) {
+  private static List<String> named(Map<String, Fragments> names, Order order) {
     List<String> named = new ArrayList<>();
     names.forEach(
         (key, fragments) -> {
-          if (fragments.in(folded)) {
+          if (order.says(fragments)) {
             named.add(key);
           }
         });

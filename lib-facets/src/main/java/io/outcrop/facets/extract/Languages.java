@@ -1,6 +1,7 @@
 package io.outcrop.facets.extract;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,13 @@ import java.util.Map;
  */
 public final class Languages {
   private static final int MAX_CHARS = 2_000;
+
+  /** Longer words are none of the short words. */
+  private static final int LONGEST = 12;
+
+  /** Up to here letters are Latin, which tells no language. */
+  private static final int LAST_LATIN = 0x24f;
+
   private static final Map<String, List<String>> BY_WORD = new HashMap<>();
 
   static {
@@ -58,14 +66,16 @@ public final class Languages {
   }
 
   private static String byScript(String text) {
-    Map<Character.UnicodeScript, Integer> counts = new HashMap<>();
+    Map<Character.UnicodeScript, Integer> counts = new EnumMap<>(Character.UnicodeScript.class);
     int letters = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       if (Character.isLetter(c)) {
         letters++;
-        counts.merge(Character.UnicodeScript.of(c), 1, Integer::sum);
+        if (c > LAST_LATIN) {
+          counts.merge(Character.UnicodeScript.of(c), 1, Integer::sum);
+        }
       }
     }
     int kana =
@@ -75,16 +85,12 @@ public final class Languages {
     if ((kana + han) * 3 > letters) {
       return kana > 0 ? "ja" : letters > 0 ? "zh" : null;
     }
-    return counts.entrySet().stream()
-        .filter(e -> language(e.getKey()) != null)
-        .filter(e -> e.getValue() * 2 > letterTotal(counts))
-        .map(e -> language(e.getKey()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static int letterTotal(Map<Character.UnicodeScript, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
+    for (Map.Entry<Character.UnicodeScript, Integer> script : counts.entrySet()) {
+      if (script.getValue() * 2 > letters && language(script.getKey()) != null) {
+        return language(script.getKey());
+      }
+    }
+    return null;
   }
 
   private static String language(Character.UnicodeScript script) {
@@ -103,7 +109,7 @@ public final class Languages {
   private static String byWords(String text) {
     Map<String, Integer> scores = new HashMap<>();
     int words = 0;
-    for (String word : Words.of(text)) {
+    for (String word : Words.upTo(LONGEST, text)) {
       words++;
       for (String language : BY_WORD.getOrDefault(word, List.of())) {
         scores.merge(language, 1, Integer::sum);

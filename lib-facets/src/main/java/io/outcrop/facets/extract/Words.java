@@ -11,6 +11,11 @@ final class Words {
   private Words() {}
 
   static List<String> of(String text) {
+    return upTo(Integer.MAX_VALUE, text);
+  }
+
+  /** The words, of which longer ones are told as empty. */
+  static List<String> upTo(int longest, String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     int length = Math.min(text.length(), MAX_CHARS);
@@ -21,12 +26,12 @@ final class Words {
       if (Character.isLetterOrDigit(c) || inner) {
         word.append(c);
       } else if (!word.isEmpty()) {
-        words.add(word.toString().toLowerCase(Locale.ROOT));
+        words.add(word.length() > longest ? "" : word.toString().toLowerCase(Locale.ROOT));
         word.setLength(0);
       }
     }
     if (!word.isEmpty()) {
-      words.add(word.toString().toLowerCase(Locale.ROOT));
+      words.add(word.length() > longest ? "" : word.toString().toLowerCase(Locale.ROOT));
     }
     return words;
   }

@@ -3,6 +3,7 @@ package io.outcrop.facets.trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class ConversationReader {
   private final List<Strand> strands = new ArrayList<>();
   private final Map<String, Strand> byOpening = new HashMap<>();
   private final Map<String, Strand> latestOfAgent = new HashMap<>();
+  private final IdentityHashMap<Message, String> keys = new IdentityHashMap<>();
+  private final MessageHistory inputs = new MessageHistory();
   private String systemText;
 
   ConversationReader(Trace trace) {
@@ -105,7 +108,7 @@ final class ConversationReader {
   private void add(Span call, int agentDepth) {
     List<Message> input = new ArrayList<>();
     StringBuilder system = new StringBuilder();
-    for (Message message : Messages.read(call.inputText(), "user")) {
+    for (Message message : inputs.read(call.inputText(), "user")) {
       if (isSystem(message.role())) {
         system.append(message.text()).append('\n');
       } else {
@@ -115,7 +118,7 @@ final class ConversationReader {
     if (systemText == null && !system.isEmpty()) {
       systemText = system.toString().strip();
     }
-    List<String> keys = input.stream().map(ConversationReader::key).toList();
+    List<String> keys = input.stream().map(this::key).toList();
     String agent = trace.agentAbove(call).map(Span::spanId).orElse("");
     Strand strand = continued(keys, system.toString(), agent, agentDepth);
     boolean began = strand.calls > 0;
@@ -153,7 +156,7 @@ final class ConversationReader {
     return opened;
   }
 
-  private static void append(Strand strand, Message message, Span call, boolean produced) {
+  private void append(Strand strand, Message message, Span call, boolean produced) {
     strand.history.add(key(message));
     strand.turns.add(turn(message, call, produced));
   }
@@ -199,7 +202,11 @@ final class ConversationReader {
   }
 
   /** Content that survives being echoed: producers drop reasoning, ids and outer blanks. */
-  private static String key(Message message) {
+  private String key(Message message) {
+    return keys.computeIfAbsent(message, ConversationReader::keyOf);
+  }
+
+  private static String keyOf(Message message) {
     StringBuilder key = new StringBuilder(role(message.role()));
     key.append('\n').append(message.text().strip());
     message.toolCalls().forEach(call -> key.append('\n').append(call.name()));

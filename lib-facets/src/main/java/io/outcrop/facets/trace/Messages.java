@@ -2,6 +2,7 @@ package io.outcrop.facets.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,6 +93,23 @@ public final class Messages {
       }
     }
     return List.of(Message.of(roleOfPlainText, text));
+  }
+
+  /**
+   * The messages of a text that is a list of them from its first character to its last, or null.
+   */
+  static List<Message> readWhole(String text) {
+    if (text == null || !text.startsWith(OPENING)) {
+      return null;
+    }
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      JsonNode array = JSON.readTree(parser);
+      boolean whole = parser.currentLocation().getCharOffset() == text.length();
+      return whole ? fromArray(array) : null;
+    } catch (IOException e) {
+      // Not ours after all.
+      return null;
+    }
   }
 
   private static List<Message> fromArray(JsonNode array) {

@@ -87,6 +87,12 @@ public record Span(
     attributes = SortedTexts.copyOf(attributes);
   }
 
+  /** Of its id alone: a map of spans need not read their texts. */
+  @Override
+  public int hashCode() {
+    return 31 * traceId.hashCode() + spanId.hashCode();
+  }
+
   /** Whether the span failed: status ERROR, or an error type was given. */
   public boolean failed() {
     return status == SpanStatus.ERROR || errorType != null;

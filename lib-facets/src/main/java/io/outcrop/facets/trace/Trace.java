@@ -3,6 +3,7 @@ package io.outcrop.facets.trace;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,14 +35,18 @@ public final class Trace {
     this.spans = sorted;
     for (int i = 0; i < sorted.size(); i++) {
       index.put(sorted.get(i).spanId(), i);
-      children.add(new ArrayList<>(0));
+      children.add(List.of());
     }
     this.parent = parents(sorted);
     cutCycles();
     List<Span> tops = new ArrayList<>();
     for (int i = 0; i < parent.length; i++) {
+      if (parent[i] >= 0 && children.get(parent[i]).isEmpty()) {
+        children.set(parent[i], new ArrayList<>(4));
+      }
       (parent[i] < 0 ? tops : children.get(parent[i])).add(sorted.get(i));
     }
+    children.replaceAll(Collections::unmodifiableList);
     this.roots = List.copyOf(tops);
     this.depth = new int[parent.length];
     this.agentAbove = new int[parent.length];
@@ -192,7 +197,7 @@ public final class Trace {
   }
 
   public List<Span> children(Span span) {
-    return List.copyOf(children.get(indexOf(span)));
+    return children.get(indexOf(span));
   }
 
   public Optional<Span> parent(Span span) {
