@@ -53,15 +53,35 @@ final class DeltaCommits {
   static Optional<Dataset<Row>> rowsOfKnownFiles(SparkSession spark, String path) {
     DeltaLog log = DeltaLog.forTable(spark, path);
     Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    return knownFiles(snapshot)
+        .map(files -> log.createDataFrame(snapshot, files, false, Option.empty()));
+  }
+
+  private static Optional<Seq<AddFile>> knownFiles(Snapshot snapshot) {
     Option<VersionChecksum> told = snapshot.checksumOpt();
     if (told.isEmpty() || told.get().allFiles().isEmpty()) {
       return Optional.empty();
     }
     Seq<AddFile> files = told.get().allFiles().get();
     boolean whole = files.forall(file -> file.deletionVector() == null);
-    return whole && files.size() == told.get().numFiles()
-        ? Optional.of(log.createDataFrame(snapshot, files, false, Option.empty()))
-        : Optional.empty();
+    return whole && files.size() == told.get().numFiles() ? Optional.of(files) : Optional.empty();
+  }
+
+  /** Whether {@link #replaceAll} can be asked for. */
+  static boolean knowsFiles(Snapshot snapshot) {
+    return knownFiles(snapshot).isPresent();
+  }
+
+  /** Puts files in the place of all that the table is made of, in one commit. */
+  static void replaceAll(SparkSession spark, String path, Table table, List<DataFile> files) {
+    OptimisticTransaction next = begin(spark, path);
+    next.readWholeTable();
+    List<Action> actions = new ArrayList<>();
+    for (AddFile file : JavaConverters.seqAsJavaList(knownFiles(next.snapshot()).orElseThrow())) {
+      actions.add(file.removeWithTimestamp(System.currentTimeMillis(), true));
+    }
+    files.forEach(file -> actions.add(action(file)));
+    next.commit(seq(actions), write(SaveMode.Overwrite, table, ""));
   }
 
   /** What the table's files take. */
@@ -103,13 +123,12 @@ final class DeltaCommits {
     }
     List<Action> actions = new ArrayList<>(files.size());
     files.forEach(file -> actions.add(action(file)));
-    next.commit(
-        seq(actions),
-        new DeltaOperations.Write(
-            SaveMode.Append,
-            Option.apply(seq(table.partitions())),
-            Option.empty(),
-            Option.apply(mark)));
+    next.commit(seq(actions), write(SaveMode.Append, table, mark));
+  }
+
+  private static DeltaOperations.Write write(SaveMode mode, Table table, String mark) {
+    return new DeltaOperations.Write(
+        mode, Option.apply(seq(table.partitions())), Option.empty(), Option.apply(mark));
   }
 
   private static OptimisticTransaction begin(SparkSession spark, String path) {

@@ -1,7 +1,9 @@
 package io.outcrop.jobs.tables;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaTable;
 import io.outcrop.jobs.BucketFileSystem;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -34,8 +37,7 @@ public final class Warehouse {
   private static final Set<Table> FROM_WHOLE =
       Set.of(SpansTable.TABLE, TracesTable.TABLE, SessionsTable.TABLE);
 
-  /** Rows whose keys one query looks for. */
-  private static final int MOST_ASKED_FOR = 20;
+  private static final long MOST_BYTES_WRITTEN_ANEW = 1 << 20;
 
   private final SparkSession spark;
   private final String root;
@@ -237,6 +239,9 @@ public final class Warehouse {
   public void overwrite(Table table, Dataset<Row> rows) {
     if (isKnownEmpty(table)) {
       append(table, rows, "");
+    } else if (Sessions.isFitToFew(spark) && isSmall(table)) {
+      create(table);
+      replaceAll(table, rows.select(columns(table)));
     } else {
       create(table);
       writer(table, rows).mode("overwrite").save(path(table));
@@ -286,28 +291,28 @@ public final class Warehouse {
   /** Adds rows or, where a row with the same keys stands, replaces it. */
   public void upsert(Table table, Dataset<Row> coming, String... keys) {
     Dataset<Row> rows = coming.select(columns(table));
-    if (RowFiles.areHere(rows) && isNew(table, rows.collectAsList(), keys)) {
+    if (isKnownEmpty(table)) {
       append(table, rows, "");
-      return;
+    } else if (RowFiles.areHere(rows) && isSmall(table)) {
+      create(table);
+      upsertIntoFew(table, rows, keys);
+    } else {
+      create(table);
+      delta(table)
+          .as("standing")
+          .merge(rows.as("coming"), sameKeys(keys))
+          .whenMatched()
+          .updateAll()
+          .whenNotMatched()
+          .insertAll()
+          .execute();
     }
-    create(table);
-    delta(table)
-        .as("standing")
-        .merge(rows.as("coming"), sameKeys(keys))
-        .whenMatched()
-        .updateAll()
-        .whenNotMatched()
-        .insertAll()
-        .execute();
   }
 
-  /** Whether no row stands that one of the coming ones would replace; of many it is not asked. */
-  private boolean isNew(Table table, List<Row> coming, String... keys) {
-    if (isKnownEmpty(table) || coming.isEmpty()) {
-      return true;
-    }
-    return coming.size() <= MOST_ASKED_FOR
-        && coming.stream()
+  /** By the driver itself: a merge takes ten jobs, whatever there is to merge. */
+  private void upsertIntoFew(Table table, Dataset<Row> rows, String... keys) {
+    Column replaced =
+        rows.collectAsList().stream()
             .map(
                 row ->
                     Arrays.stream(keys)
@@ -315,8 +320,27 @@ public final class Warehouse {
                         .reduce(Column::and)
                         .orElseThrow())
             .reduce(Column::or)
-            .map(standing -> read(table).where(standing).isEmpty())
-            .orElseThrow();
+            .orElse(lit(false));
+    Dataset<Row> standing = read(table);
+    if (standing.where(replaced).isEmpty()) {
+      append(table, rows, "");
+    } else {
+      replaceAll(table, standing.where(not(coalesce(replaced, lit(false)))).union(rows));
+    }
+  }
+
+  private void replaceAll(Table table, Dataset<Row> rows) {
+    DeltaCommits.replaceAll(
+        spark, path(table), table, new RowFiles(spark, table, path(table)).write(rows));
+  }
+
+  /** Whether the driver can write the table anew; not where others follow its changes. */
+  private boolean isSmall(Table table) {
+    Snapshot latest = DeltaCommits.latest(spark, path(table));
+    return DeltaCommits.takesFiles(latest)
+        && table.properties().isEmpty()
+        && DeltaCommits.knowsFiles(latest)
+        && DeltaCommits.bytes(latest) <= MOST_BYTES_WRITTEN_ANEW;
   }
 
   /** Whether a write with this mark was committed after a version. */

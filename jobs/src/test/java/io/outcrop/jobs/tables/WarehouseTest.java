@@ -103,13 +103,29 @@ class WarehouseTest {
     Warehouse warehouse = new Warehouse(LocalSpark.session(), folder.toString());
     Table table = Table.lasting(Zone.OPS, "things", OLD.schema());
 
-    for (Old one : List.of(new Old("a", 1), new Old("b", 2), new Old("a", 3))) {
+    for (Old one : List.of(new Old("a", 1), new Old("b", 2), new Old("a", 3), new Old("c", 4))) {
       warehouse.upsert(table, rows(OLD.toRow(one), table), "uri");
+    }
+    warehouse.upsert(table, rows(OLD.toRow(new Old("b", 5)), table).repartition(1), "uri");
+
+    assertThat(warehouse.read(table).collectAsList())
+        .extracting(OLD::fromRow)
+        .containsExactlyInAnyOrder(new Old("a", 3), new Old("b", 5), new Old("c", 4));
+  }
+
+  @Test
+  void overwrite_ofFewRows_leavesTheNewOnesAlone(@TempDir Path folder) {
+    Warehouse warehouse = new Warehouse(LocalSpark.session(), folder.toString());
+    Table table = Table.lasting(Zone.OPS, "things", OLD.schema());
+
+    for (Old one : List.of(new Old("a", 1), new Old("b", 2))) {
+      warehouse.overwrite(table, rows(OLD.toRow(one), table));
     }
 
     assertThat(warehouse.read(table).collectAsList())
         .extracting(OLD::fromRow)
-        .containsExactlyInAnyOrder(new Old("a", 3), new Old("b", 2));
+        .containsExactly(new Old("b", 2));
+    assertThat(warehouse.delta(table).toDF().count()).isEqualTo(1);
   }
 
   record OfRun(String runId, String name) {}
