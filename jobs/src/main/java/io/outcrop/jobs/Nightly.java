@@ -25,6 +25,7 @@ import io.outcrop.jobs.runs.Run;
 import io.outcrop.jobs.runs.Runs;
 import io.outcrop.jobs.runs.Stages;
 import io.outcrop.jobs.shifts.Shifts;
+import io.outcrop.jobs.tables.SpansTable;
 import io.outcrop.jobs.tables.TracesTable;
 import io.outcrop.jobs.tables.Warehouse;
 import io.outcrop.jobs.track.Tracking;
@@ -45,6 +46,9 @@ import org.apache.spark.sql.Row;
 /** The phases of one warehouse under one configuration, each alone or the whole night. */
 public final class Nightly {
   private static final int FEW_TRACES = 100;
+
+  /** Traces of few spans take no less, packed as objects and the table of spans are. */
+  private static final long LEAST_BYTES_OF_A_TRACE = 1_000;
 
   private final Warehouse warehouse;
   private final OutcropConfig config;
@@ -163,7 +167,7 @@ public final class Nightly {
 
   /** Reads what is new in the partitions of some dates. */
   public Ingest.Result ingest(List<String> inputs, DateRange dates) {
-    return ingest(() -> backlog(inputs, dates).read());
+    return ingest(() -> read(backlog(inputs, dates)));
   }
 
   /** What is new in the partitions of some dates. */
@@ -173,7 +177,14 @@ public final class Nightly {
 
   /** Reads what is new. */
   public Ingest.Result ingest(Backlog backlog) {
-    return ingest(backlog::read);
+    return ingest(() -> read(backlog));
+  }
+
+  private Ingest.Result read(Backlog backlog) {
+    Sessions.fit(warehouse.spark(), backlog.bytes() / LEAST_BYTES_OF_A_TRACE);
+    Ingest.Result result = backlog.read();
+    Sessions.fitToAnySize(warehouse.spark());
+    return result;
   }
 
   private Ingest.Result ingest(Supplier<Ingest.Result> reading) {
@@ -207,6 +218,7 @@ public final class Nightly {
   }
 
   public Facets.Result facets() {
+    Sessions.fit(warehouse.spark(), warehouse.bytes(SpansTable.TABLE) / LEAST_BYTES_OF_A_TRACE);
     Facets.Result result =
         stages.run(
             Phase.FACETS,
@@ -217,6 +229,7 @@ public final class Nightly {
     // Their connections; whoever asks next opens them again.
     models().ifPresent(Models::close);
     tellOwners();
+    Sessions.fitToAnySize(warehouse.spark());
     return result;
   }
 

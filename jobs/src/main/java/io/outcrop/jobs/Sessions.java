@@ -8,6 +8,10 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the Spark session with what Outcrop relies on; the master is spark-submit's to say. */
 public final class Sessions {
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+  /** Our own: the driver writes tables itself. */
+  public static final String WRITES_ON_DRIVER = "spark.outcrop.writes-on-driver";
+
   private static final int FEWEST_PARTITIONS = 8;
 
   /** A run over fewer traces takes longer to plan and to compile than to compute. */
@@ -21,7 +25,12 @@ public final class Sessions {
           "spark.sql.codegen.wholeStage",
           "false",
           "spark.sql.codegen.factoryMode",
-          "NO_CODEGEN");
+          "NO_CODEGEN",
+          // Each exchange would be a job, and the rest be planned anew after it.
+          "spark.sql.adaptive.enabled",
+          "false",
+          WRITES_ON_DRIVER,
+          "true");
 
   private Sessions() {}
 
@@ -72,6 +81,11 @@ public final class Sessions {
    */
   public static void fit(SparkSession spark, long traces) {
     fit(spark, spark.sparkContext().getConf(), traces);
+  }
+
+  /** Whether what runs write is so little that the driver had better write it itself. */
+  public static boolean isFitToFew(SparkSession spark) {
+    return Boolean.parseBoolean(spark.conf().get(WRITES_ON_DRIVER, "false"));
   }
 
   /** Prepares for any size again, as before the first run: the next inputs are not known yet. */

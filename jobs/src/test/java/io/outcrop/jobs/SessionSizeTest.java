@@ -21,10 +21,12 @@ class SessionSizeTest {
     Sessions.fit(spark, nothingSet, 100);
     assertThat(spark.conf().get(PARTITIONS)).isEqualTo("2");
     assertThat(spark.conf().get(COMPILED)).isEqualTo("false");
+    assertThat(Sessions.isFitToFew(spark)).isTrue();
 
     Sessions.fit(spark, nothingSet, 1_000_000);
     assertThat(spark.conf().get(PARTITIONS)).isEqualTo("8");
     assertThat(spark.conf().get(COMPILED)).isEqualTo("true");
+    assertThat(Sessions.isFitToFew(spark)).isFalse();
   }
 
   @Test

@@ -132,23 +132,25 @@ public final class Cluster {
     warehouse.replaceRun(CentresTable.TABLE, centres, run.id());
     write(LineageTable.TABLE, lineage);
     write(HierarchiesTable.TABLE, hierarchies);
+    Dataset<Row> assigned =
+        warehouse.read(AssignmentsTable.TABLE, run.id()).persist(StorageLevel.MEMORY_AND_DISK());
     warehouse.replaceRun(
         TraceContextTable.TABLE,
         PeerContext.of(
             traces,
-            warehouse.read(AssignmentsTable.TABLE, run.id()),
+            assigned,
             run.config().cluster().blowUpRatio(),
             run.config().cluster().blowUpPeers()),
         run.id());
-    rare(traces);
+    rare(traces, assigned);
+    assigned.unpersist();
     outcomes.forEach(outcome -> outcome.release().run());
     traces.unpersist();
     return new Result(count(), reasons, labels);
   }
 
   /** What clusters cannot show. */
-  private void rare(Dataset<Row> traces) {
-    Dataset<Row> assignments = warehouse.read(AssignmentsTable.TABLE, run.id());
+  private void rare(Dataset<Row> traces, Dataset<Row> assignments) {
     warehouse.replaceRun(
         OutliersTable.TABLE,
         Outliers.of(

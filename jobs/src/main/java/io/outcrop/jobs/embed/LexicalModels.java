@@ -66,7 +66,7 @@ final class LexicalModels {
         .reduce(Dataset::unionByName)
         .ifPresent(
             rows ->
-                warehouse.replaceWhere(
+                warehouse.replacePartitions(
                     LexicalModelsTable.TABLE,
                     rows,
                     LexicalModelsTable.MODEL_ID,

@@ -298,7 +298,7 @@ public final class Facets {
 
   /** Partitions that hold some tens of megabytes as stored each, and keep every core busy. */
   public static int partitions(Warehouse warehouse) {
-    long bytes = warehouse.delta(SpansTable.TABLE).detail().select("sizeInBytes").head().getLong(0);
+    long bytes = warehouse.bytes(SpansTable.TABLE);
     int cores = warehouse.spark().sparkContext().defaultParallelism();
     return (int) Math.max(2L * cores, Math.min(MOST_PARTITIONS, bytes / BYTES_PER_PARTITION));
   }

@@ -165,7 +165,11 @@ final class Batch {
   private Tally commitTheRest(SideFiles.Begun begun) throws IOException {
     foldLateCopies();
     List<ObjectRow> read = side.readObjects();
-    Dataset<Row> objects = sideRows(side.objects(), ObjectsTable.TABLE);
+    Dataset<Row> objects =
+        warehouse
+            .spark()
+            .createDataFrame(
+                read.stream().map(ObjectsTable.ROWS::toRow).toList(), ObjectsTable.TABLE.schema());
     Dataset<Row> rejects = sideRows(side.rejects(), RejectsTable.TABLE);
     Tally tally = Tally.of(read);
     if (tally.rejects() > 0) {

@@ -1,16 +1,19 @@
 package io.outcrop.jobs.tables;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.outcrop.jobs.BucketFileSystem;
+import io.outcrop.jobs.Sessions;
 import io.outcrop.jobs.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +22,9 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -31,6 +36,8 @@ public final class Warehouse {
   /** What phases 3 to 7 read of phases 1 and 2. */
   private static final Set<Table> FROM_WHOLE =
       Set.of(SpansTable.TABLE, TracesTable.TABLE, SessionsTable.TABLE);
+
+  private static final long MOST_BYTES_WRITTEN_ANEW = 1 << 20;
 
   private final SparkSession spark;
   private final String root;
@@ -101,7 +108,7 @@ public final class Warehouse {
   }
 
   public boolean exists(Table table) {
-    return DeltaTable.isDeltaTable(spark, path(table));
+    return DeltaCommits.latest(spark, path(table)).version() >= 0;
   }
 
   /**
@@ -115,7 +122,12 @@ public final class Warehouse {
     if (!exists(table)) {
       return spark.createDataFrame(List.of(), table.schema());
     }
-    Dataset<Row> rows = spark.read().format("delta").load(path(table));
+    Dataset<Row> rows =
+        Optional.of(path(table))
+            // Of spans, statistics leave out files; Delta looks at them.
+            .filter(path -> !table.equals(SpansTable.TABLE))
+            .flatMap(path -> DeltaCommits.rowsOfKnownFiles(spark, path))
+            .orElseGet(() -> spark.read().format("delta").load(path(table)));
     Set<String> standing = Set.of(rows.columns());
     for (StructField field : table.schema().fields()) {
       if (!standing.contains(field.name())) {
@@ -169,15 +181,7 @@ public final class Warehouse {
       addColumns(table);
       return;
     }
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark).location(path(table)).addColumns(table.schema());
-    if (!table.partitions().isEmpty()) {
-      builder = builder.partitionedBy(table.partitions().toArray(String[]::new));
-    }
-    for (var property : table.properties().entrySet()) {
-      builder = builder.property(property.getKey(), property.getValue());
-    }
-    builder.execute();
+    DeltaCommits.create(spark, path(table), table);
   }
 
   private void addColumns(Table table) {
@@ -190,10 +194,21 @@ public final class Warehouse {
     }
   }
 
-  /** Adds rows; {@code mark} goes into the commit, so that {@link #hasCommit} finds it. */
+  /**
+   * Adds rows; {@code mark} goes into the commit, so that {@link #hasCommit} finds it. Rows that
+   * are few or on the driver already are written by the driver itself.
+   */
   public void append(Table table, Dataset<Row> rows, String mark) {
-    create(table);
-    writer(table, rows).mode("append").option("userMetadata", mark).save(path(table));
+    Dataset<Row> own = rows.select(columns(table));
+    if (takesFiles(table) && (Sessions.isFitToFew(spark) || RowFiles.areHere(own))) {
+      if (exists(table)) {
+        addColumns(table);
+      }
+      appendFiles(table, new RowFiles(spark, table, path(table)).write(own), mark);
+    } else {
+      create(table);
+      writer(table, own).mode("append").option("userMetadata", mark).save(path(table));
+    }
   }
 
   /**
@@ -202,12 +217,17 @@ public final class Warehouse {
    * @see #takesFiles
    */
   public void appendFiles(Table table, List<DataFile> files, String mark) {
-    DeltaCommits.add(spark, path(table), table.partitions(), files, mark);
+    DeltaCommits.add(spark, path(table), table, files, mark);
   }
 
-  /** Whether a table that exists takes files as they are; not where its owner renamed columns. */
+  /** Whether a table takes files as they are; not where its owner renamed columns. */
   public boolean takesFiles(Table table) {
     return DeltaCommits.takesFiles(DeltaCommits.latest(spark, path(table)));
+  }
+
+  /** What the table's files take. */
+  public long bytes(Table table) {
+    return exists(table) ? DeltaCommits.bytes(DeltaCommits.latest(spark, path(table))) : 0;
   }
 
   /** Whether the table is known to hold nothing, without a look into its files. */
@@ -217,8 +237,15 @@ public final class Warehouse {
 
   /** Replaces all rows. */
   public void overwrite(Table table, Dataset<Row> rows) {
-    create(table);
-    writer(table, rows).mode("overwrite").save(path(table));
+    if (isKnownEmpty(table)) {
+      append(table, rows, "");
+    } else if (Sessions.isFitToFew(spark) && isSmall(table)) {
+      create(table);
+      replaceAll(table, rows.select(columns(table)));
+    } else {
+      create(table);
+      writer(table, rows).mode("overwrite").save(path(table));
+    }
   }
 
   /** Replaces the rows whose column has one of the values; every new row has one of them too. */
@@ -235,21 +262,85 @@ public final class Warehouse {
 
   /** Replaces the rows of a run. */
   public void replaceRun(Table table, Dataset<Row> rows, String runId) {
-    replaceWhere(
+    replacePartitions(
         table, rows.withColumn(Table.RUN_ID, lit(runId)), Table.RUN_ID, List.of(runId), runId);
   }
 
+  /**
+   * Replaces the rows of some values of the partition column. Where none of them has a folder there
+   * is nothing to replace: rows are then only added.
+   */
+  public void replacePartitions(
+      Table table, Dataset<Row> rows, String column, List<String> values, String mark) {
+    if (takesFiles(table) && values.stream().noneMatch(value -> hasFolder(table, column, value))) {
+      append(table, rows, mark);
+    } else {
+      replaceWhere(table, rows, column, values, mark);
+    }
+  }
+
+  private boolean hasFolder(Table table, String column, String value) {
+    Path folder = new Path(path(table), ExternalCatalogUtils.getPartitionPathString(column, value));
+    try {
+      return folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for " + folder, e);
+    }
+  }
+
   /** Adds rows or, where a row with the same keys stands, replaces it. */
-  public void upsert(Table table, Dataset<Row> rows, String... keys) {
-    create(table);
-    delta(table)
-        .as("standing")
-        .merge(rows.select(columns(table)).as("coming"), sameKeys(keys))
-        .whenMatched()
-        .updateAll()
-        .whenNotMatched()
-        .insertAll()
-        .execute();
+  public void upsert(Table table, Dataset<Row> coming, String... keys) {
+    Dataset<Row> rows = coming.select(columns(table));
+    if (isKnownEmpty(table)) {
+      append(table, rows, "");
+    } else if (RowFiles.areHere(rows) && isSmall(table)) {
+      create(table);
+      upsertIntoFew(table, rows, keys);
+    } else {
+      create(table);
+      delta(table)
+          .as("standing")
+          .merge(rows.as("coming"), sameKeys(keys))
+          .whenMatched()
+          .updateAll()
+          .whenNotMatched()
+          .insertAll()
+          .execute();
+    }
+  }
+
+  /** By the driver itself: a merge takes ten jobs, whatever there is to merge. */
+  private void upsertIntoFew(Table table, Dataset<Row> rows, String... keys) {
+    Column replaced =
+        rows.collectAsList().stream()
+            .map(
+                row ->
+                    Arrays.stream(keys)
+                        .map(key -> col(key).equalTo(row.get(table.schema().fieldIndex(key))))
+                        .reduce(Column::and)
+                        .orElseThrow())
+            .reduce(Column::or)
+            .orElse(lit(false));
+    Dataset<Row> standing = read(table);
+    if (standing.where(replaced).isEmpty()) {
+      append(table, rows, "");
+    } else {
+      replaceAll(table, standing.where(not(coalesce(replaced, lit(false)))).union(rows));
+    }
+  }
+
+  private void replaceAll(Table table, Dataset<Row> rows) {
+    DeltaCommits.replaceAll(
+        spark, path(table), table, new RowFiles(spark, table, path(table)).write(rows));
+  }
+
+  /** Whether the driver can write the table anew; not where others follow its changes. */
+  private boolean isSmall(Table table) {
+    Snapshot latest = DeltaCommits.latest(spark, path(table));
+    return DeltaCommits.takesFiles(latest)
+        && table.properties().isEmpty()
+        && DeltaCommits.knowsFiles(latest)
+        && DeltaCommits.bytes(latest) <= MOST_BYTES_WRITTEN_ANEW;
   }
 
   /** Whether a write with this mark was committed after a version. */
@@ -261,7 +352,7 @@ public final class Warehouse {
 
   /** The version of the table's last commit; -1 where there is no table. */
   public long version(Table table) {
-    return exists(table) ? DeltaCommits.latest(spark, path(table)).version() : -1;
+    return DeltaCommits.latest(spark, path(table)).version();
   }
 
   public static Column sameKeys(String... keys) {

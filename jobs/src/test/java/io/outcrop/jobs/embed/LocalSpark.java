@@ -20,7 +20,9 @@ public final class LocalSpark {
       System.setProperty("spark.master", "local[2]");
       System.setProperty("spark.driver.host", "127.0.0.1");
       System.setProperty("spark.sql.shuffle.partitions", "2");
-      // Compiling code for a handful of rows takes longer than all else.
+      // As in any small night; few phases are given their size here.
+      System.setProperty("spark.sql.adaptive.enabled", "false");
+      System.setProperty("spark.outcrop.writes-on-driver", "true");
       System.setProperty("spark.sql.codegen.wholeStage", "false");
       System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
       return Sessions.open("unit tests", OutcropConfig.load(null, List.of()).ingest().s3());

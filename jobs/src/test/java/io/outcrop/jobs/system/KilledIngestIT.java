@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class KilledIngestIT {
   private static final int OBJECTS = 200;
   private static final int KILLS = 10;
-  private static final int LONGEST_MS = 3000;
+  private static final int LONGEST_MS = 2000;
   private static final int KILLED = 128 + 9;
 
   private final Path folder = Nights.folder("killed-ingest");

@@ -31,7 +31,7 @@ class SameTablesIT {
   }
 
   @Test
-  void executors_areRealProcessesAndQueriesCompiled_sameTables() {
+  void executors_areRealProcessesAndPreparedAsForMany_sameTables() {
     Path warehouse = Nights.folder("executors");
 
     Nights.run(
@@ -44,7 +44,11 @@ class SameTablesIT {
         "--conf",
         "spark.sql.codegen.wholeStage=true",
         "--conf",
-        "spark.sql.codegen.factoryMode=FALLBACK");
+        "spark.sql.codegen.factoryMode=FALLBACK",
+        "--conf",
+        "spark.sql.adaptive.enabled=true",
+        "--conf",
+        "spark.outcrop.writes-on-driver=false");
 
     TableTexts.assertSame(TableTexts.of(warehouse), NIGHT.tables());
   }
