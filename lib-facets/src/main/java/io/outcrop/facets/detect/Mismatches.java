@@ -16,7 +16,9 @@ import java.util.TreeSet;
  * a figure that stands nowhere, a source that does not say it. Of the calls: an id or address that
  * nobody gave, a placeholder, more than the filter or the limit. Of the dialogue: a question for
  * what was told, a result given up for the user's word. Of the run: what a sub-agent reported and
- * what was made of it, and what was spent for little. The phrase of each kind is that of its issue.
+ * what was made of it, and what was spent for little. Of the request: another day, currency or
+ * value than the user named, a deed told and never done. Of the state: an old copy, a wrong count,
+ * another place's hour, a check that was overridden. The phrase of each kind is that of its issue.
  */
 public final class Mismatches {
   static final Set<String> KINDS =

@@ -113,6 +113,8 @@ final class RequestMismatches {
   static void addTo(
       Set<String> kinds, TraceView view, List<Call> calls, List<Records.Item> records) {
     List<Deal> deals = deals(view, calls);
+    // In a long conversation the user does things too, and words of many errands fall together.
+    boolean brief = deals.size() <= MOST_EXCHANGES;
     for (Deal deal : deals) {
       if (otherDate(view, deal)) {
         kinds.add("other_date");
@@ -120,18 +122,18 @@ final class RequestMismatches {
       if (otherCurrency(deal)) {
         kinds.add("other_currency");
       }
-      if (unmadeChange(deal)) {
+      if (brief && unmadeChange(deal)) {
         kinds.add("unmade_change");
       }
-      if (unkeptPromise(deal, deals)) {
+      if (brief && unkeptPromise(deal, deals)) {
         kinds.add("unkept_promise");
       }
       if (unmadeCheck(deal, records)) {
         kinds.add("unmade_check");
       }
     }
-    if (deals.size() <= MOST_EXCHANGES && calls.size() <= MOST_RECORD_READS) {
-      deals.forEach(deal -> unusedValue(kinds, deal, records));
+    if (brief && calls.size() <= MOST_RECORD_READS) {
+      deals.forEach(deal -> unusedValue(kinds, view, deal, records));
       if (unaskedChange(view, deals)) {
         kinds.add("unasked_change");
       }
@@ -389,7 +391,8 @@ final class RequestMismatches {
    * An amount or a quoted word that the user gave for a change stands in no call, though a change
    * was made: lost on the way to a sub-agent, or left out.
    */
-  private static void unusedValue(Set<String> kinds, Deal deal, List<Records.Item> records) {
+  private static void unusedValue(
+      Set<String> kinds, TraceView view, Deal deal, List<Records.Item> records) {
     if (deal.changes().isEmpty() || deal.isOpen()) {
       return;
     }
@@ -411,7 +414,16 @@ final class RequestMismatches {
       }
     }
     Set<String> values = Values.of(used.toString());
-    Set<String> returned = Values.of(read.toString());
+    Set<String> returned = new HashSet<>(Values.of(read.toString()));
+    // What the agent offered before is the user's choice, and no value of a call.
+    for (Exchange earlier : view.exchanges()) {
+      if (!earlier.question().equals(deal.question())) {
+        earlier.said().forEach(turn -> Values.addTo(returned, turn.text()));
+        earlier.calls().stream()
+            .filter(c -> c.action() != Action.WRITE)
+            .forEach(c -> Values.addTo(returned, c.result()));
+      }
+    }
     for (String amount : given) {
       if (!values.contains(amount) && !returned.contains(amount)) {
         kinds.add(
