@@ -176,6 +176,8 @@ public final class Phrases {
           issue("wording_broken", "Breaks a rule on what to say", "broken rules on what to say"),
           issue("forbidden_call", "Does what it was forbidden to do", "forbidden calls"),
           issue("too_many_calls", "Makes more calls than allowed", "more calls than allowed"),
+          issue("unknown_tool", "Calls a tool that is not there", "calls of tools not there"),
+          issue("stalled", "Waits for one timeout after another", "timeouts one after another"),
           issue("wrong_id", "Acts on an id that nobody named", "ids that nobody named"),
           issue("wrong_recipient", "Sends to a wrong address", "messages to wrong addresses"),
           issue("secret_told", "Tells a secret", "secrets told"),

@@ -38,6 +38,9 @@ final class CallMismatches {
           <string; <phone; <address; <recipient; abc123; id_here; _here|; 00000000; 12345678;
           0000-0000; n/a|; example-id; example_id; sample_id; some_id; unknown_id""");
 
+  private static final int LEAST_WAITS = 3;
+  private static final Fragments TOOL =
+      Fragments.of("tool; function; method; action|; werkzeug; funktion; herramienta; outil");
   private static final Fragments MISSING =
       Fragments.of(
           """
@@ -91,6 +94,7 @@ final class CallMismatches {
       return;
     }
     repeats(kinds, calls);
+    stuck(kinds, calls);
     if (leavesOut(calls)) {
       kinds.add("argument_missing");
     }
@@ -122,6 +126,30 @@ final class CallMismatches {
     String channel = addressFromText(view, changes, records);
     if (channel != null) {
       kinds.add(channel);
+    }
+  }
+
+  /**
+   * One failure after the other to the end: a tool that is not there, or one that never answers.
+   */
+  private static void stuck(Set<String> kinds, List<Call> calls) {
+    int unknown = 0;
+    int waits = 0;
+    for (Call call : calls) {
+      if (call.action() == Action.DELEGATE) {
+        continue;
+      }
+      ErrorClass error = call.failed() ? call.errorClass() : null;
+      boolean absent =
+          error == ErrorClass.NOT_FOUND && call.recorded() && TOOL.in(call.span().errorMessage());
+      unknown = absent ? unknown + 1 : 0;
+      waits = error == ErrorClass.TIMEOUT ? waits + 1 : 0;
+    }
+    if (unknown > 1) {
+      kinds.add("unknown_tool");
+    }
+    if (waits >= LEAST_WAITS) {
+      kinds.add("stalled");
     }
   }
 
