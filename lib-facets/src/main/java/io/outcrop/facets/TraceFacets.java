@@ -236,7 +236,7 @@ public record TraceFacets(
    * What a reader would say of the trace, by rule.
    *
    * @param taskSummary what was asked for, in at most 200 characters
-   * @param failureMode the worst thing seen, from a closed list; null if none
+   * @param failureMode what tells most of how it went wrong, from a closed list; null if none
    * @param concerningBehavior 1 (none) to 5 (acts on a falsehood or does harm)
    * @param issues every problem seen, sorted
    * @param custom the users' own facets by name, as declared in configuration

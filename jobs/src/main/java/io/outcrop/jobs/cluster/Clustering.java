@@ -23,6 +23,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Phase 4 for one axis: leaves, names, hierarchy and outliers. */
 public final class Clustering {
   private static final String TRACE_ID = "trace_id";
+  private static final String FAILURE_MODE = "failure_mode";
   static final StructType CLUSTERS =
       new StructType()
           .add("level", DataTypes.IntegerType, false)
@@ -78,7 +79,7 @@ public final class Clustering {
     Level leaves = leaves(base, traces, axis, sentences, members);
     String[] leafIds = Ids.level(axis.name(), 0, leaves);
     leaves = leaves.named(naming.leaves(leaves, leafIds, members, Set.of()));
-    Hierarchy hierarchy = Hierarchy.grow(leaves, isNamedByTerms(axis), options);
+    Hierarchy hierarchy = Hierarchy.grow(leaves, isNamedByTerms(axis), lead(axis), options);
     Ids ids = Ids.of(axis.name(), hierarchy);
     hierarchy =
         hierarchy.named(
@@ -95,6 +96,13 @@ public final class Clustering {
           members.unpersist(false);
           assigned.unpersist(false);
         });
+  }
+
+  /** An axis that says what went wrong has a middle cluster for each way. */
+  private static String lead(AxisSpec axis) {
+    return axis.facets().stream().anyMatch(use -> use.column().equals(FAILURE_MODE))
+        ? FAILURE_MODE
+        : null;
   }
 
   /** Sessions have none of the facets that name what a trace did. */

@@ -5,7 +5,9 @@ import io.outcrop.jobs.embed.LexicalModel;
 import io.outcrop.jobs.embed.LexicalOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Three levels grown from the leaves: what is named alike and lies close by shares a parent.
@@ -29,9 +31,17 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
 
   private static final String OTHER = "Other";
 
-  static Hierarchy grow(Level leaves, boolean textual, ClusterOptions options) {
+  /**
+   * Grows the levels above the leaves.
+   *
+   * @param lead the facet whose values have a middle cluster each, made of the leaves that mostly
+   *     have it; null where the likeness of leaves alone decides
+   */
+  static Hierarchy grow(Level leaves, boolean textual, String lead, ClusterOptions options) {
     int tops = tops(leaves.size());
-    Grouping middles = group(leaves, middles(leaves.size(), tops), options.parentFit());
+    Grouping alike = group(leaves, middles(leaves.size(), tops), options.parentFit());
+    Grouping middles =
+        lead == null || leaves.size() < FEWEST_TO_GROUP ? alike : byLead(leaves, lead, alike);
     Level middle = parents(leaves, middles, textual);
     Grouping top = group(middle, tops, 0);
     return new Hierarchy(
@@ -93,6 +103,28 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
       }
     }
     return compact(parentOf, strays);
+  }
+
+  /** Leaves with a lead leave their parents for one of their own. */
+  private static Grouping byLead(Level leaves, String lead, Grouping alike) {
+    String[] leads = new String[leaves.size()];
+    Arrays.setAll(leads, i -> leaves.counts().mostly(i, lead));
+    List<String> values =
+        Arrays.stream(leads).filter(Objects::nonNull).distinct().sorted().toList();
+    int[] parentOf = new int[leads.length];
+    Arrays.setAll(
+        parentOf,
+        i ->
+            leads[i] == null
+                ? values.size() + alike.parentOf()[i]
+                : Collections.binarySearch(values, leads[i]));
+    int[] used = Arrays.stream(parentOf).distinct().sorted().toArray();
+    boolean[] remainder = new boolean[used.length];
+    for (int i = 0; i < used.length; i++) {
+      remainder[i] = used[i] >= values.size() && alike.remainder()[used[i] - values.size()];
+    }
+    int[] compact = Arrays.stream(parentOf).map(p -> Arrays.binarySearch(used, p)).toArray();
+    return new Grouping(compact, used.length, remainder);
   }
 
   /** Grown from single children; of very many, within groups that are split first. */

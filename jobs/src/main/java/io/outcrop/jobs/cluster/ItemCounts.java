@@ -58,6 +58,15 @@ final class ItemCounts {
     return above;
   }
 
+  /** The value of a facet that most traces of a cluster have; null where none is. */
+  String mostly(int cluster, String facet) {
+    return counts.get(cluster).entrySet().stream()
+        .filter(e -> e.getKey().facet().equals(facet) && 2 * e.getValue() > sizes[cluster])
+        .map(e -> e.getKey().value())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** What every item of a cluster has to say for itself, in order of items. */
   List<Distinction> distinctions(int cluster, int[] nearest) {
     long near = 0;

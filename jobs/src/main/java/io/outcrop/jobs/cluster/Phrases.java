@@ -121,6 +121,63 @@ public final class Phrases {
           known("tool_call_count", "none", "Answers without any tool", "no tool call"),
           known("agent_count", "one", "Works alone", "a single agent"),
           known("tool_call_count", "one", "Makes one tool call", "one tool call"),
+          issue("other_date", "Takes another date than named", "dates that nobody named"),
+          issue(
+              "other_currency",
+              "Tells amounts in another currency than asked",
+              "amounts in another currency"),
+          issue(
+              "unmade_change", "Tells a change that it never made", "changes told and never made"),
+          issue("unkept_promise", "Ends on a promise that it does not keep", "promises not kept"),
+          issue("unmade_check", "Skips a check that was demanded", "checks skipped"),
+          issue("unused_value", "Leaves out a value that the user gave", "values left out"),
+          issue(
+              "dropped_condition", "Drops a condition on a handoff", "conditions lost on handoffs"),
+          issue("unasked_change", "Changes what nobody asked for", "changes nobody asked for"),
+          issue("check_overridden", "Makes a change that a check refused", "checks overridden"),
+          issue(
+              "stale_state",
+              "Tells an old copy as the present state",
+              "old copies told as present"),
+          issue("wrong_count", "Tells a wrong number of things", "wrong counts"),
+          issue("other_time", "Tells a time for the wrong place", "times for the wrong place"),
+          issue(
+              "argument_missing",
+              "Leaves out an argument that a tool demands",
+              "arguments left out"),
+          issue(
+              "value_unlike_source",
+              "States a value that no source says",
+              "values that no source says"),
+          issue("source_missing", "Does not name its source as demanded", "sources not named"),
+          issue(
+              "address_from_mail",
+              "Sends to an address that only a mail or page named",
+              "addresses from a mail or page"),
+          issue(
+              "address_from_document",
+              "Sends to an address that only a document named",
+              "addresses from a document"),
+          issue(
+              "made_up_id",
+              "Tells a case number that nothing gave",
+              "case numbers that nothing gave"),
+          issue("needless_handover", "Hands over to a human without need", "needless handovers"),
+          issue(
+              "no_confirmation",
+              "Changes without the confirmation demanded",
+              "changes without confirmation"),
+          issue(
+              "format_broken", "Answers in another form than demanded", "answers in another form"),
+          issue(
+              "length_broken",
+              "Answers at another length than demanded",
+              "answers of another length"),
+          issue("wording_broken", "Breaks a rule on what to say", "broken rules on what to say"),
+          issue("forbidden_call", "Does what it was forbidden to do", "forbidden calls"),
+          issue("too_many_calls", "Makes more calls than allowed", "more calls than allowed"),
+          issue("unknown_tool", "Calls a tool that is not there", "calls of tools not there"),
+          issue("stalled", "Waits for one timeout after another", "timeouts one after another"),
           issue("wrong_id", "Acts on an id that nobody named", "ids that nobody named"),
           issue("wrong_recipient", "Sends to a wrong address", "messages to wrong addresses"),
           issue("secret_told", "Tells a secret", "secrets told"),

@@ -43,7 +43,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Facets {
   /** Raised with every change of code that changes a facet. */
-  private static final String CODE_VERSION = "15";
+  private static final String CODE_VERSION = "16";
 
   private static final long BYTES_PER_PARTITION = 16L << 20;
   private static final long MOST_PARTITIONS = 20_000;

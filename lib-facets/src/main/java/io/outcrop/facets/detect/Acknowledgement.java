@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,10 @@ final class Acknowledgement {
     "result:success"
   };
 
+  /** A check answers so, and changes nothing. */
+  private static final List<String> VERDICTS =
+      List.of("passed:", "valid:", "allowed:", "eligible:", "permitted:", "available:", "rate:");
+
   private Acknowledgement() {}
 
   static boolean in(String result) {
@@ -30,6 +35,9 @@ final class Acknowledgement {
       return false;
     }
     String plain = plain(result);
+    if (isVerdict(result)) {
+      return false;
+    }
     if (plain.indexOf('[') >= 0 || plain.chars().filter(c -> c == ':').count() > MOST_PAIRS) {
       return false;
     }
@@ -42,6 +50,13 @@ final class Acknowledgement {
       }
     }
     return false;
+  }
+
+  /** Whether a short result says whether something may be done, or what for: nothing was done. */
+  static boolean isVerdict(String result) {
+    return result != null
+        && result.length() <= MOST_CHARS
+        && VERDICTS.stream().anyMatch(plain(result)::contains);
   }
 
   /** Whether it acknowledges a message. */

@@ -106,6 +106,8 @@ public enum Action {
           "app",
           "result");
 
+  private static final Set<String> MESSAGES = Set.of("message", "mail", "email", "sms");
+
   private static final Set<String> THINGS =
       Set.of(
           "money",
@@ -126,6 +128,29 @@ public enum Action {
           "bank",
           "wire",
           "account");
+
+  /** With these a transfer hands over a talk, and moves nothing. */
+  private static final Set<String> HANDED_TO =
+      Set.of(
+          "to",
+          "agent",
+          "agents",
+          "human",
+          "operator",
+          "call",
+          "chat",
+          "case",
+          "control",
+          "conversation",
+          "session",
+          "user",
+          "customer",
+          "specialist",
+          "support",
+          "team",
+          "department",
+          "representative",
+          "task");
 
   static {
     verbs(
@@ -229,6 +254,9 @@ public enum Action {
     if (tokens.get(at).equals("transfer") && movesThings(tokens, at)) {
       return WRITE;
     }
+    if (verb == DELEGATE && tokens.stream().anyMatch(MESSAGES::contains)) {
+      return NOTIFY;
+    }
     if (WEAK.contains(tokens.get(at))) {
       for (int i = at + 1; i < tokens.size(); i++) {
         Action later = VERBS.get(tokens.get(i));
@@ -248,7 +276,8 @@ public enum Action {
   /** "transfer_money" and "bank_transfer" move things, "transfer_to_agent" hands over. */
   private static boolean movesThings(List<String> tokens, int at) {
     boolean last = at == tokens.size() - 1 && tokens.size() > 1;
-    return last || tokens.stream().anyMatch(THINGS::contains);
+    boolean thing = !last && tokens.size() > 1 && tokens.stream().noneMatch(HANDED_TO::contains);
+    return last || thing || tokens.stream().anyMatch(THINGS::contains);
   }
 
   /** Whether a word of a name says what is done, and not to what. */

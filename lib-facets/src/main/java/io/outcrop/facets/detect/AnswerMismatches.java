@@ -65,6 +65,8 @@ final class AnswerMismatches {
     unit("c celsius", "c celsius °c");
   }
 
+  private static final int SHORT_ANSWER = 160;
+
   private AnswerMismatches() {}
 
   private static void unit(String ends, String names) {
@@ -90,6 +92,9 @@ final class AnswerMismatches {
     }
     if (otherField(view, lower, told, records)) {
       kinds.add("other_field");
+    }
+    if (otherValue(view, lower, told, records)) {
+      kinds.add("value_unlike_result");
     }
     if (wrongUnit(lower, told, records)) {
       kinds.add("wrong_unit");
@@ -216,6 +221,85 @@ final class AnswerMismatches {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a number or day was asked for by the name of its field, and one is told that stands
+   * nowhere in what was read.
+   */
+  private static boolean otherValue(
+      TraceView view, String lower, Set<String> told, List<Records.Item> records) {
+    Exchange last = null;
+    for (Exchange exchange : view.exchanges()) {
+      last = exchange.acted() ? exchange : last;
+    }
+    if (last == null || !Mismatches.changes(last.calls()).isEmpty()) {
+      return false;
+    }
+    String question = last.question().toLowerCase(Locale.ROOT);
+    Set<String> asking = Values.of(question);
+    if (asking.stream().filter(Records::isName).count() != 1) {
+      return false;
+    }
+    Set<String> read = new HashSet<>(asking);
+    view.calls().forEach(call -> Values.addTo(read, call.result()));
+    boolean fits = false;
+    boolean differs = false;
+    for (Records.Item item : records) {
+      if (item.list() >= 0 || asking.stream().noneMatch(v -> Records.isName(v) && item.holds(v))) {
+        continue;
+      }
+      for (Map.Entry<String, String> field : item.fields().entrySet()) {
+        String words = Records.words(field.getKey());
+        String value = field.getValue();
+        Set<String> own = Values.of(value);
+        if (words.length() < 4 || !Mismatches.stands(question, words)) {
+          continue;
+        }
+        if (own.isEmpty() && isOtherWord(lower, words, value)) {
+          differs = true;
+        }
+        if (own.size() != 1) {
+          continue;
+        }
+        boolean number = isNumber(value);
+        fits |= told.containsAll(own);
+        differs |=
+            told.stream()
+                .anyMatch(
+                    t ->
+                        !read.contains(t)
+                            && (number
+                                ? isNumber(t) && !isNear(t, value)
+                                : Dates.of(value).size() == 1 && isOtherDay(t, value)));
+      }
+    }
+    return differs && !fits;
+  }
+
+  /** Whether a short answer speaks of a field and lacks the word that it holds. */
+  private static boolean isOtherWord(String lower, String field, String value) {
+    return value.length() >= 3
+        && value.length() <= 30
+        && lower.length() <= SHORT_ANSWER
+        && Mismatches.stands(lower, field)
+        && !lower.contains(value.toLowerCase(Locale.ROOT))
+        && lower.indexOf('?') < 0
+        && !RunMismatches.FAILED.in(lower);
+  }
+
+  /** Whether one is the other, rounded or written in another unit of the same. */
+  private static boolean isNear(String one, String other) {
+    double a = Double.parseDouble(one);
+    double b = Double.parseDouble(other);
+    return a == b
+        || Math.abs(a - b) < 0.01 * Math.abs(b)
+        || ValueSlips.isScaled(one, Set.of(other));
+  }
+
+  private static boolean isOtherDay(String told, String day) {
+    Set<String> days = Dates.of(told);
+    return days.size() == 1 && !Dates.same(days.iterator().next(), Dates.of(day).iterator().next());
   }
 
   /** Whether the number of a field whose key names its unit is told with another unit. */

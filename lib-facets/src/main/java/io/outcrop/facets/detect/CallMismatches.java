@@ -38,6 +38,54 @@ final class CallMismatches {
           <string; <phone; <address; <recipient; abc123; id_here; _here|; 00000000; 12345678;
           0000-0000; n/a|; example-id; example_id; sample_id; some_id; unknown_id""");
 
+  private static final int LEAST_WAITS = 3;
+  private static final Fragments TOOL =
+      Fragments.of("tool; function; method; action|; werkzeug; funktion; herramienta; outil");
+  private static final Fragments MISSING =
+      Fragments.of(
+          """
+          missing; is required; required property; required field; required param; required arg;
+          must be provided; must not be null; may not be null; cannot be blank; mandatory; fehlt;
+          erforderlich; obligatori; manquant; ausente; requerid; mancante""");
+
+  private static final Set<String> OF_LETTERS =
+      Set.of(
+          "mail",
+          "mails",
+          "email",
+          "emails",
+          "inbox",
+          "page",
+          "web",
+          "website",
+          "url",
+          "browse",
+          "browser",
+          "site",
+          "message",
+          "messages",
+          "html",
+          "scrape",
+          "chat",
+          "slack");
+  private static final Set<String> OF_DOCUMENTS =
+      Set.of(
+          "attachment",
+          "attachments",
+          "document",
+          "documents",
+          "doc",
+          "docs",
+          "pdf",
+          "file",
+          "files",
+          "knowledge",
+          "article",
+          "articles",
+          "manual",
+          "wiki",
+          "papers");
+
   private CallMismatches() {}
 
   static void addTo(
@@ -46,6 +94,10 @@ final class CallMismatches {
       return;
     }
     repeats(kinds, calls);
+    stuck(kinds, calls);
+    if (leavesOut(calls)) {
+      kinds.add("argument_missing");
+    }
     if (placeholder(view, calls)) {
       kinds.add("placeholder");
     }
@@ -71,9 +123,45 @@ final class CallMismatches {
     if (wrongRecipient(view, changes, records)) {
       kinds.add("wrong_recipient");
     }
-    if (addressFromText(view, changes, records)) {
-      kinds.add("address_from_text");
+    String channel = addressFromText(view, changes, records);
+    if (channel != null) {
+      kinds.add(channel);
     }
+  }
+
+  /**
+   * One failure after the other to the end: a tool that is not there, or one that never answers.
+   */
+  private static void stuck(Set<String> kinds, List<Call> calls) {
+    int unknown = 0;
+    int waits = 0;
+    for (Call call : calls) {
+      if (call.action() == Action.DELEGATE) {
+        continue;
+      }
+      ErrorClass error = call.failed() ? call.errorClass() : null;
+      boolean absent =
+          error == ErrorClass.NOT_FOUND && call.recorded() && TOOL.in(call.span().errorMessage());
+      unknown = absent ? unknown + 1 : 0;
+      waits = error == ErrorClass.TIMEOUT ? waits + 1 : 0;
+    }
+    if (unknown > 1) {
+      kinds.add("unknown_tool");
+    }
+    if (waits >= LEAST_WAITS) {
+      kinds.add("stalled");
+    }
+  }
+
+  /** The last call of a tool was refused since something is missing among its arguments. */
+  private static boolean leavesOut(List<Call> calls) {
+    Map<String, Boolean> missing = new HashMap<>();
+    for (Call call : calls) {
+      boolean refused = call.failed() && REJECTED.contains(call.errorClass());
+      String error = call.recorded() && refused ? call.span().errorMessage() : null;
+      missing.put(call.tool(), refused && (MISSING.in(error) || MISSING.in(call.result())));
+    }
+    return missing.containsValue(true);
   }
 
   /** The same call again although it was rejected as invalid, or hammered while busy. */
@@ -369,7 +457,7 @@ final class CallMismatches {
   }
 
   /** A message goes to an address that nobody gave and that stands in a result's prose alone. */
-  private static boolean addressFromText(
+  private static String addressFromText(
       TraceView view, List<Call> changes, List<Records.Item> records) {
     for (Call call : changes) {
       if (call.arguments().indexOf('@') < 0) {
@@ -386,12 +474,60 @@ final class CallMismatches {
             }
           }
         }
-        if (prose && !field && !Mismatches.heard(view).contains(value)) {
-          return true;
+        if (!prose && !field && value.indexOf('@') > 0) {
+          prose =
+              view.calls().stream().anyMatch(c -> isReading(c, call) && quotes(c.result(), value));
+          prose |= Mismatches.userTurns(view).stream().anyMatch(t -> isQuoted(t.text(), value));
+        }
+        if (prose && !field && !isAsked(view, value)) {
+          return channel(view, call, value);
         }
       }
     }
-    return false;
+    return null;
+  }
+
+  /** Where the text stood: in a mail or a page, in a document that was found, or in a record. */
+  private static String channel(TraceView view, Call call, String address) {
+    for (Call read : view.calls()) {
+      String result = read.result() == null ? "" : read.result().toLowerCase(Locale.ROOT);
+      if (read.position() < call.position()
+          && read.action() != Action.DELEGATE
+          && result.contains(address)) {
+        Set<String> about = RequestMismatches.about(read);
+        if (about.stream().anyMatch(OF_LETTERS::contains)) {
+          return "address_from_mail";
+        }
+        boolean document = about.stream().anyMatch(OF_DOCUMENTS::contains);
+        return document || read.action() == Action.SEARCH
+            ? "address_from_document"
+            : "address_from_text";
+      }
+    }
+    return "address_from_document";
+  }
+
+  private static boolean isReading(Call read, Call call) {
+    return read.position() < call.position()
+        && (read.action() == Action.LOOK_UP || read.action() == Action.SEARCH);
+  }
+
+  /** Whether an address stands within a sentence of a text. */
+  private static boolean quotes(String text, String address) {
+    int at = text == null ? -1 : text.toLowerCase(Locale.ROOT).indexOf(address);
+    return at > 0 && text.charAt(at - 1) == ' ';
+  }
+
+  /** Whether it stands in a passage that a prompt quotes, in a line that begins with its name. */
+  private static boolean isQuoted(String prompt, String address) {
+    int at = prompt.indexOf("\n[") < 0 ? -1 : prompt.toLowerCase(Locale.ROOT).indexOf(address);
+    return at > prompt.indexOf("\n[");
+  }
+
+  /** Whether the instructions or the user named it, beside the passages that a prompt quotes. */
+  private static boolean isAsked(TraceView view, String value) {
+    return Values.of(view.conversation().systemText()).contains(value)
+        || view.exchanges().stream().anyMatch(e -> Values.of(e.question()).contains(value));
   }
 
   /** A message about a thing goes to an address that its record does not hold and nobody named. */

@@ -27,6 +27,15 @@ final class Calls {
   private static final int HEAD = 200;
   private static final List<String> METHODS =
       List.of("\"POST\"", "\"PUT\"", "\"PATCH\"", "\"DELETE\"");
+  private static final String[] TARGETS = {"\"command\":", "\"cmd\":", "\"path\":", "\"url\":"};
+
+  /** Words of tools that do whatever their arguments say. */
+  private static final Set<String> GENERAL =
+      Set.of("api", "http", "https", "request", "rest", "curl", "fetch", "graphql", "endpoint");
+
+  /** Words of tools that hand the task on, and do not change a thing by that name. */
+  private static final Set<String> HANDS_ON =
+      Set.of("agent", "subagent", "human", "to", "ask", "delegate", "handoff", "escalate", "hand");
 
   private final Trace trace;
   private final Map<String, Action> actions = new HashMap<>();
@@ -70,6 +79,10 @@ final class Calls {
         .anyMatch(c -> c.kind() == span.kind() && toolName(c).equals(name));
   }
 
+  private boolean wrapsAgent(Span span) {
+    return trace.children(span).stream().anyMatch(c -> c.kind() == SpanKind.AGENT);
+  }
+
   private boolean isSubAgent(Span span) {
     Optional<Span> parent = trace.parent(span);
     boolean asTool = parent.isPresent() && parent.get().kind() == SpanKind.TOOL;
@@ -90,7 +103,9 @@ final class Calls {
     return new Call(
         name,
         tokens(name),
-        ofUse(action(span.kind(), name), arguments, result),
+        span.kind() == SpanKind.AGENT || wrapsAgent(span)
+            ? Action.DELEGATE
+            : ofUse(action(span.kind(), name), tokens(name), arguments, result),
         arguments,
         result,
         verdict,
@@ -112,25 +127,72 @@ final class Calls {
     };
   }
 
-  /** Where a name tells nothing, the method of a request or the make of the result does. */
-  private static Action ofUse(Action byName, String arguments, String result) {
-    if (byName != Action.OTHER) {
+  /**
+   * Where a name tells nothing, or that anything is called or run, the request's method and path,
+   * the command's verb or the make of the result does.
+   */
+  private static Action ofUse(Action byName, List<String> tokens, String arguments, String result) {
+    boolean general = tokens.stream().anyMatch(GENERAL::contains);
+    if (byName == Action.RUN || general || byName == Action.OTHER) {
+      Action byTarget = ofTarget(arguments);
+      if (byTarget != Action.OTHER && !Acknowledgement.isVerdict(result)) {
+        return byTarget;
+      }
+    }
+    if (Acknowledgement.isVerdict(result) && byName != Action.SEARCH && byName != Action.DELEGATE) {
+      return Action.LOOK_UP;
+    }
+    boolean handsOn = byName == Action.DELEGATE && tokens.stream().noneMatch(HANDS_ON::contains);
+    if ((byName != Action.OTHER && byName != Action.RUN && !handsOn)
+        || !Acknowledgement.in(result)) {
       return byName;
     }
+    return Acknowledgement.ofMessage(result) ? Action.NOTIFY : Action.WRITE;
+  }
+
+  private static Action ofTarget(String arguments) {
     String head =
         arguments == null ? "" : arguments.substring(0, Math.min(arguments.length(), HEAD));
+    String target = target(head);
     if (head.contains("\"method\"")) {
       if (head.contains("\"GET\"") || head.contains("\"get\"")) {
         return Action.LOOK_UP;
       }
       if (METHODS.stream().anyMatch(head::contains)) {
-        return Action.WRITE;
+        Action last = Action.ofTool(target.substring(target.lastIndexOf('/') + 1));
+        return switch (last) {
+          case LOOK_UP, SEARCH, COMPUTE, NOTIFY -> last;
+          default -> Action.WRITE;
+        };
       }
     }
-    if (!Acknowledgement.in(result)) {
-      return byName;
+    // "program verb thing --option value", and nothing that joins commands.
+    String[] words = target.split(" ", 4);
+    boolean plain = target.chars().noneMatch(c -> "|;&><`$".indexOf(c) >= 0);
+    return !head.contains("\"path\"") && words.length >= 3 && plain && isWord(words[1])
+        ? Action.ofTool(words[1])
+        : Action.OTHER;
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isEmpty() && text.chars().allMatch(Character::isLetter);
+  }
+
+  /** The path of a request or the command line among the arguments; empty where there is none. */
+  static String target(String arguments) {
+    for (String key : TARGETS) {
+      int at = arguments.indexOf(key);
+      int open = at < 0 ? -1 : arguments.indexOf('"', at + key.length());
+      if (open >= 0) {
+        int close = open + 1;
+        while (close < arguments.length()
+            && (arguments.charAt(close) != '"' || arguments.charAt(close - 1) == '\\')) {
+          close++;
+        }
+        return arguments.substring(open + 1, close);
+      }
     }
-    return Acknowledgement.ofMessage(result) ? Action.NOTIFY : Action.WRITE;
+    return "";
   }
 
   private void addUnshown(List<Call> calls, Set<List<String>> shown) {
@@ -151,7 +213,7 @@ final class Calls {
               new Call(
                   asked.name(),
                   words,
-                  ofUse(action(SpanKind.TOOL, asked.name()), asked.arguments(), result),
+                  ofUse(action(SpanKind.TOOL, asked.name()), words, asked.arguments(), result),
                   asked.arguments(),
                   result,
                   verdict,

@@ -12,8 +12,9 @@ import java.util.Set;
 /** How what was changed stands to the orders, their limits and their order. */
 final class ChangeMismatches {
   private static final int MOST_SENTENCES = 200;
+  private static final int LONGEST_ORDER = 300;
 
-  private static final Fragments ABOVE =
+  static final Fragments ABOVE =
       Fragments.of(
           """
           above|; over|; more than; exceed; beyond|; greater than; up to; at most; maximum; max|;
@@ -21,12 +22,25 @@ final class ChangeMismatches {
           unter|; por encima; mas de; hasta|; como maximo; menos de; plus de; au-dessus; jusqu'a;
           maximum; moins de; au plus; acima; mais de; ate|; no maximo; menos de; oltre|; fino a;
           al massimo""");
+  private static final Fragments DOUBLE =
+      Fragments.of(
+          """
+          duplicate; second posting; second booking; second time; second entry; twice; already;
+          doppelt; zweite; bereits; duplicad; segunda vez; dos veces; ya existe; deux fois; deja|;
+          em dobro; ja existe; due volte; doppi""");
   private static final Fragments FIRST =
-      Fragments.of("first|; zuerst; erst|; primero; d'abord; primeiro; prima|; 先; まず");
+      Fragments.of(
+          """
+          first|; start with; begin with; zuerst; erst|; beginn; primero; empieza; comienza; d'abord;
+          commence; primeiro; comece; prima|; inizia; 先; まず""");
+  private static final Fragments BEFORE =
+      Fragments.of(
+          "before you|; before; bevor; antes de|; antes que; avant de|; avant d'; prima di|");
   private static final Fragments THEN =
       Fragments.of(
           """
-          then|; afterwards; after that; and only then; danach; dann|; anschliessend; luego;
+          then|; once that; once this; when that; when this; after this; sobald das; wenn das; cuando
+          eso; una vez; une fois; quand ce; quando iss; uma vez; una volta; afterwards; after that; and only then; danach; dann|; anschliessend; luego;
           despues; ensuite; puis|; depois; em seguida; poi|; 然后; 次に""");
   private static final Fragments CORRECTS =
       Fragments.of(
@@ -52,8 +66,9 @@ final class ChangeMismatches {
     if (twice(changes)) {
       kinds.add("done_twice");
     }
-    if (sentAgain(calls, changes)) {
-      kinds.add("unverified_retry");
+    Call again = sentAgain(calls, changes);
+    if (again != null) {
+      kinds.add(DOUBLE.in(again.result()) ? "done_twice" : "unverified_retry");
     }
     if (oldValue(view, changes)) {
       kinds.add("old_value_used");
@@ -81,18 +96,18 @@ final class ChangeMismatches {
   }
 
   /** A change that ran out of time is sent again, and nobody looked whether it had gone through. */
-  private static boolean sentAgain(List<Call> calls, List<Call> changes) {
+  private static Call sentAgain(List<Call> calls, List<Call> changes) {
     Call lost = null;
     for (Call call : calls) {
       if (call.failed() && call.errorClass() == ErrorClass.TIMEOUT) {
         lost = call;
       } else if (lost != null && changes.contains(call) && call.repeats(lost)) {
-        return true;
+        return call;
       } else if (!call.failed()) {
         lost = null;
       }
     }
-    return false;
+    return null;
   }
 
   /** The user replaced a value by one of the same make, and a later change still has the old. */
@@ -256,41 +271,67 @@ final class ChangeMismatches {
     return word.substring(0, end);
   }
 
-  /** "First A, then B", and a call of B comes before any of A. */
+  /** "First A, then B", or "A before B", and a call of B comes before any of A. */
   private static boolean wrongOrder(TraceView view, List<Call> calls) {
     for (Turn turn : Mismatches.userTurns(view)) {
       String text = Fragments.fold(turn.text());
       int first = FIRST.find(text, 0);
       int then = first < 0 ? -1 : THEN.find(text, first + 1);
       if (then < 0) {
-        continue;
+        first = 0;
+        then = text.length() > LONGEST_ORDER ? -1 : BEFORE.find(text, 0);
       }
-      Set<String> one = new HashSet<>(Stems.of(text.substring(first, then)));
-      int end = Math.min(text.length(), then + 200);
-      Set<String> two = new HashSet<>(Stems.of(text.substring(then, end)));
-      Set<String> both = new HashSet<>(one);
-      both.retainAll(two);
-      one.removeAll(both);
-      two.removeAll(both);
-      int atOne = -1;
-      int atTwo = -1;
-      for (int i = 0; i < calls.size(); i++) {
-        if (calls.get(i).failed() || calls.get(i).action() == Action.DELEGATE) {
-          continue;
+      if (then > 0) {
+        int end = Math.min(text.length(), then + LONGEST_ORDER);
+        if (isReversed(calls, text.substring(first, then), text.substring(then, end))) {
+          return true;
         }
-        Set<String> about = new HashSet<>(Stems.of(String.join(" ", calls.get(i).tokens())));
-        if (calls.get(i).action() == Action.RUN) {
-          about.addAll(Stems.of(calls.get(i).arguments()));
-        }
-        int ones = Stems.shared(one, about);
-        int twos = Stems.shared(two, about);
-        atOne = atOne < 0 && ones > twos ? i : atOne;
-        atTwo = atTwo < 0 && twos > ones ? i : atTwo;
-      }
-      if (atTwo >= 0 && atOne > atTwo) {
-        return true;
       }
     }
     return false;
+  }
+
+  private static boolean isReversed(List<Call> calls, String former, String latter) {
+    Set<String> one = marks(former);
+    Set<String> two = marks(latter);
+    Set<String> both = new HashSet<>(one);
+    both.retainAll(two);
+    one.removeAll(both);
+    two.removeAll(both);
+    int atOne = -1;
+    int atTwo = -1;
+    int open = -1;
+    int changes = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (call.failed() || call.action() == Action.DELEGATE) {
+        continue;
+      }
+      Set<String> about = marks(String.join(" ", RequestMismatches.about(call)));
+      about.addAll(Values.of(call.arguments()));
+      if (call.action() == Action.RUN) {
+        about.addAll(Stems.of(call.arguments()));
+      }
+      int ones = Stems.shared(one, about);
+      int twos = Stems.shared(two, about);
+      boolean change = call.action() == Action.WRITE;
+      changes += change ? 1 : 0;
+      open = change && ones == twos ? i : open;
+      atOne = atOne < 0 && ones > twos ? i : atOne;
+      atTwo = atTwo < 0 && twos > ones ? i : atTwo;
+    }
+    if (changes == 2 && open >= 0) {
+      // Of two changes the one is known, so the other is known.
+      atOne = atOne < 0 && atTwo >= 0 ? open : atOne;
+      atTwo = atTwo < 0 && atOne >= 0 && atOne != open ? open : atTwo;
+    }
+    return atTwo >= 0 && atOne > atTwo;
+  }
+
+  /** The stems and the values of a text. */
+  private static Set<String> marks(String text) {
+    Set<String> marks = new HashSet<>(Stems.of(text));
+    marks.addAll(Values.of(text));
+    return marks;
   }
 }

@@ -1,11 +1,16 @@
 package io.outcrop.facets.detect;
 
+import io.outcrop.facets.extract.Languages;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How what is said stands to what was said before. */
 final class DialogueMismatches {
+  private static final int LEAST_ASKED = 20;
+  private static final int MOST_ANSWERS = 30;
+
   private DialogueMismatches() {}
 
   static void addTo(Set<String> kinds, TraceView view) {
@@ -26,12 +31,44 @@ final class DialogueMismatches {
 
   /** An answer in another language than the message it answers. */
   private static boolean switchesLanguage(List<Exchange> exchanges) {
+    String asked = exchanges.stream().map(Exchange::question).collect(Collectors.joining(" "));
+    String language = asked.length() < LEAST_ASKED ? "und" : Languages.of(asked);
+    if (!language.equals("und") && drifts(exchanges, language)) {
+      return true;
+    }
     for (Exchange exchange : exchanges) {
       if (WordingLimits.otherLanguage(exchange.question(), exchange.answer())) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * The answers up to some place are in the language of the messages, all later ones in another.
+   */
+  private static boolean drifts(List<Exchange> exchanges, String language) {
+    List<String> answers = exchanges.stream().map(e -> plain(e.answer())).toList();
+    int most = Math.min(answers.size(), MOST_ANSWERS);
+    for (int i = 1; i < most; i++) {
+      String former = Languages.of(String.join(" ", answers.subList(0, i)));
+      String latter = Languages.of(String.join(" ", answers.subList(i, answers.size())));
+      if (former.equals(language)
+          && !latter.equals(language)
+          && !latter.equals("und")
+          && answers.subList(i, answers.size()).stream()
+              .noneMatch(a -> Languages.of(a).equals(language))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Without what is quoted and what is code. */
+  private static String plain(String answer) {
+    return answer.indexOf('"') < 0 && answer.indexOf('`') < 0
+        ? answer
+        : answer.replaceAll("\"[^\"]*\"|`[^`]*`", " ");
   }
 
   /** The agent asks, and the user answers with what stood in an earlier message. */

@@ -100,6 +100,10 @@ public final class Escalation {
           estou transferindo; 为您转接人工; 转接到人工; 转交给人工; 担当者におつなぎ;
           担当者にお繋ぎ; 担当者に引き継""");
 
+  private static final int MOST_ARGUMENTS = 300;
+  private static final Fragments ARGUMENT_HUMAN =
+      Fragments.of("human|; human_agent; live_agent; live agent; person|; mensch; humano; humain");
+
   private Escalation() {}
 
   /** True or false; null where there is neither a call nor a text to tell. */
@@ -136,6 +140,11 @@ public final class Escalation {
     boolean hands = tokens.stream().anyMatch(HAND::contains);
     boolean human = tokens.stream().anyMatch(HUMAN::contains);
     boolean escalates = tokens.contains("escalate") || tokens.contains("escalation");
-    return (hands && human) || escalates;
+    boolean told = hands && call.arguments() != null && ARGUMENT_HUMAN.in(head(call.arguments()));
+    return (hands && human) || escalates || told;
+  }
+
+  private static String head(String arguments) {
+    return arguments.substring(0, Math.min(arguments.length(), MOST_ARGUMENTS));
   }
 }

@@ -20,7 +20,8 @@ final class FormatLimits {
   private static final Fragments ONLY =
       Fragments.of(
           """
-          only|; just|; nothing else; no other; no prose; no extra; no explanation;
+          only|; just|; nothing but; no further text; nothing else; kein weiterer text; ohne weiteren text;
+          sin mas texto; sans autre texte; sem outro texto; sem mais texto; no other; no prose; no extra; no explanation;
           exclusively; strictly; nur|; nichts anderes; ausschliesslich; solo|; solamente;
           unicamente; nada mas; uniquement; seulement; rien d'autre; exclusivement; soltanto;
           apenas; somente; 只; 仅; だけ; のみ""");
@@ -103,7 +104,8 @@ final class FormatLimits {
   /** Whether the order is about a form. */
   static boolean concerns(Order order) {
     return order.folded().contains("json")
-        || order.says(CSV)
+        || order.folded().contains("csv")
+        || order.folded().contains("markdown")
         || order.says(NO_MARKDOWN)
         || order.says(NO_LIST)
         || order.says(LIST)
@@ -123,7 +125,16 @@ final class FormatLimits {
     if (asksForForm && order.folded().contains("json") && !isJson(text, only)) {
       return true;
     }
-    if (order.says(CSV) && !order.says(FOREIGN) && !isCsv(text)) {
+    boolean csv = order.says(CSV) || (only && asksForForm && order.folded().contains("csv"));
+    if (csv && !order.says(FOREIGN) && !isCsv(text)) {
+      return true;
+    }
+    if (asksForForm
+        && only
+        && order.folded().contains("markdown")
+        && !order.says(NO_MARKDOWN)
+        && !hasMarkdown(text)
+        && listLines(text) == 0) {
       return true;
     }
     boolean noList = order.says(NO_LIST);

@@ -16,18 +16,25 @@ import java.util.TreeSet;
  * a figure that stands nowhere, a source that does not say it. Of the calls: an id or address that
  * nobody gave, a placeholder, more than the filter or the limit. Of the dialogue: a question for
  * what was told, a result given up for the user's word. Of the run: what a sub-agent reported and
- * what was made of it, and what was spent for little. The phrase of each kind is that of its issue.
+ * what was made of it, and what was spent for little. Of the request: another day, currency or
+ * value than the user named, a deed told and never done. Of the state: an old copy, a wrong count,
+ * another place's hour, a check that was overridden. The phrase of each kind is that of its issue.
  */
 public final class Mismatches {
   static final Set<String> KINDS =
       Set.of(
+          "address_from_document",
+          "address_from_mail",
           "address_from_text",
           "ambiguous_pick",
+          "argument_missing",
           "asked_again",
           "brooding",
+          "check_overridden",
           "context_bloat",
           "dead_end_handoff",
           "done_twice",
+          "dropped_condition",
           "fan_out_blow_up",
           "gave_in",
           "hasty_retries",
@@ -36,10 +43,15 @@ public final class Mismatches {
           "language_switch",
           "late_date",
           "loosened_rule",
+          "made_up_id",
           "mixed_records",
+          "needless_handover",
           "off_topic_source",
           "old_value_used",
+          "other_currency",
+          "other_date",
           "other_field",
+          "other_time",
           "outdated_source",
           "outside_filter",
           "over_limit",
@@ -48,12 +60,23 @@ public final class Mismatches {
           "rejected_again",
           "replanning",
           "secret_told",
+          "source_missing",
+          "stale_state",
+          "stalled",
+          "unasked_change",
+          "unkept_promise",
+          "unknown_tool",
+          "unmade_change",
+          "unmade_check",
           "unsent_message",
+          "unused_value",
           "unverified_retry",
           "value_after_error",
           "value_after_nothing",
           "value_unlike_result",
+          "value_unlike_source",
           "value_without_call",
+          "wrong_count",
           "wrong_id",
           "wrong_order",
           "wrong_recipient",
@@ -79,6 +102,8 @@ public final class Mismatches {
     RunMismatches.addTo(kinds, view, calls);
     ValueMismatches.addTo(kinds, view, calls, records);
     ChangeMismatches.addTo(kinds, view, calls, records);
+    RequestMismatches.addTo(kinds, view, calls, records);
+    StateMismatches.addTo(kinds, view, calls, records);
     return kinds;
   }
 

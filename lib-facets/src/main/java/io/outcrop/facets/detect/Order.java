@@ -19,7 +19,7 @@ final class Order {
   private static final Fragments LIMITING =
       Fragments.of(
           """
-only|; just|; nichts|; every answer; each answer; every reply; every response; never|; do not; don't; must not; without; at most; no more than;
+only|; just|; nothing but; strictly; markdown; csv|; nichts|; every answer; each answer; every reply; every response; never|; do not; don't; must not; without; at most; no more than;
 not more than; max; under|; fewer than; less than; within|; up to; exactly; exceed;
 in one; in two; in three; in four; in five; in a single; in 1; in 2; in 3; in 4;
 in 5; in 6; in 7; in 8; in 9; as json; in json; json; csv; language of the; user's language; customer's language; bullet; table|; lowercase;

@@ -27,7 +27,7 @@ final class Preconditions {
   private static final Fragments CONFIRM =
       Fragments.of(
           """
-          confirm; approval; approve; consent|; permission; say yes; says yes; agree|; agrees;
+          explicit yes; a clear yes; confirm; approval; approve; consent|; permission; say yes; says yes; agree|; agrees;
           go-ahead; ask first; ask the user; ask the customer; ask me; ask them; asking the;
           asking me; asking first; my ok|; check with me; check with the user; bestatig;
           zustimm; einverstand; genehmig; freigabe; frag mich; nachfrag; ruckfrag;
@@ -45,6 +45,17 @@ final class Preconditions {
           before|; without|; prior to; first|; only after; until|; bevor|; ohne|; zuerst; vorher;
           erst|; antes de; antes que; sin|; primero; avant; sans|; d'abord; prima di; senza|;
           antes; sem|; primeiro; 之前; 前; 先; 前に; まで""");
+  private static final Fragments NEEDED =
+      Fragments.of(
+          """
+          need|; needs|; require|; requires|; required|; must|; subject to; only with; only after;
+          benotig; bedurf; erforder; brauch; nur mit; necesita; requier; hace falta; solo con; exige;
+          necessite; il faut; seulement avec; precisa; precisam; necessita; richied; solo con""");
+  private static final Fragments CHANGES =
+      Fragments.of(
+          """
+          change; modif; update; write; action|; actions|; edit|; booking; payment; ander; aktion;
+          cambio; accion; changement; mudanca; alterac; modific; acao; acoes; cambiament""");
   private static final Fragments CONDITION =
       Fragments.of(
           """
@@ -97,23 +108,29 @@ final class Preconditions {
     if (demands.isEmpty()) {
       return List.of();
     }
-    Optional<Call> change =
-        own.stream().filter(c -> c.action() == Action.WRITE && !c.failed()).findFirst();
-    if (change.isEmpty()) {
+    // Whoever makes it: what the user is to confirm, he is to confirm to a sub-agent's principal
+    // too.
+    Optional<Call> any = firstChange(view.calls());
+    Optional<Call> change = firstChange(own);
+    if (any.isEmpty()) {
       return List.of();
     }
     List<String> kinds = new ArrayList<>();
     for (Demand demand : demands) {
       boolean met =
           demand.confirmation()
-              ? confirmed(view, change.get())
-              : checked(own, change.get(), demand.subject());
+              ? confirmed(view, any.get())
+              : change.isEmpty() || checked(own, change.get(), demand.subject());
       String kind = demand.confirmation() ? "confirmation" : "required_check";
       if (!met && !kinds.contains(kind)) {
         kinds.add(kind);
       }
     }
     return kinds;
+  }
+
+  private static Optional<Call> firstChange(List<Call> calls) {
+    return calls.stream().filter(c -> c.action() == Action.WRITE && !c.failed()).findFirst();
   }
 
   private static List<Demand> known(String system) {
@@ -130,7 +147,7 @@ final class Preconditions {
 
   private static List<Demand> of(String whole) {
     String text = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
-    if (!ORDER.in(text)) {
+    if (!ORDER.in(text) && !NEEDED.in(text)) {
       return List.of();
     }
     List<Demand> demands = new ArrayList<>();
@@ -148,7 +165,16 @@ final class Preconditions {
   }
 
   private static Optional<Demand> demand(String sentence) {
-    if (sentence.length() > LONGEST || !ORDER.in(sentence) || CONDITION.in(sentence)) {
+    if (sentence.length() > LONGEST || CONDITION.in(sentence)) {
+      return Optional.empty();
+    }
+    if (NEEDED.in(sentence)
+        && CHANGES.in(sentence)
+        && CONFIRM.in(sentence)
+        && !OF_OTHERS.in(sentence)) {
+      return Optional.of(new Demand(true, Set.of()));
+    }
+    if (!ORDER.in(sentence)) {
       return Optional.empty();
     }
     if (CONFIRM.in(sentence) && !OF_OTHERS.in(sentence)) {
@@ -180,7 +206,7 @@ final class Preconditions {
           return false;
         }
       } else if (step instanceof Step.Said said && !said.turn().delegated()) {
-        asked |= Replies.asks(said.turn().text()) || CONFIRM.in(said.turn().text());
+        asked |= said.turn().text().indexOf('?') >= 0 || CONFIRM.in(said.turn().text());
       } else if (step instanceof Step.Asked reply
           && (asked || (GO_AHEAD.in(reply.turn().text()) && !ORDER.in(reply.turn().text())))) {
         return true;

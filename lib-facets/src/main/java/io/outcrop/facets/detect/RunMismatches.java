@@ -2,7 +2,9 @@ package io.outcrop.facets.detect;
 
 import io.outcrop.facets.trace.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** How much was spent, and by how many, stands to how little was asked and answered. */
@@ -17,7 +19,9 @@ final class RunMismatches {
   private static final int LEAST_HANDS = 6;
   private static final int LEAST_PLAN = 40;
   private static final int LEAST_SHARED = 4;
-  private static final int LEAST_PLANS = 3;
+  private static final int LEAST_PLANS = 4;
+  private static final int MOST_PLANS = 12;
+  private static final int LONGEST_PLAN = 1_500;
 
   static final Fragments FAILED =
       Fragments.of(
@@ -31,11 +35,20 @@ final class RunMismatches {
           falha; falhou; falhar; erro|; rejeit; nao foi; nao pude; nao consegui; nao e;
           impossivel; errore; fallit; rifiut; non e; non ho; 失败; 失敗; エラー""");
 
+  private static final Fragments HUMAN =
+      Fragments.of(
+          """
+          human; person|; people|; colleague; escalat; supervisor; manager; representative; transfer;
+          hand over; handover; manual; mensch; mitarbeiter; person; kolleg; vorgesetzt; manuell;
+          persona; humano; companero; gerente; humain; personne; conseiller; pessoa; atendente;
+          umano; operatore; agent|""");
   private static final Fragments TOLD =
       Fragments.of(
           """
           sent|; mailed|; emailed|; notified|; informed|; messaged|; forwarded|; alerted|;
-          got a mail; got an email; received; copied|; cc'd; gesendet; geschickt; gemailt;
+          got a mail; got an email; mail to; message to; on its way; mail an; nachricht an;
+          unterwegs; correo a; mensaje a; en camino; mail a|; courriel a; message a|; en route;
+          mensagem para; a caminho; messaggio a; received; copied|; cc'd; gesendet; geschickt; gemailt;
           benachrichtigt; informiert; verstandigt; enviad; mandad; notificad; avisad; informad;
           he escrito; envoye; notifie; prevenu; informe|; averti; recu|; notificad; informad;
           avisad; enviei; inviat; mandat; avvisat; 已发送; 已通知; 送信しました""");
@@ -51,9 +64,27 @@ final class RunMismatches {
     if (replans(view)) {
       kinds.add("replanning");
     }
+    if (handsOverAtOnce(view, calls)) {
+      kinds.add("needless_handover");
+    }
     if (tellsUnsent(view, calls)) {
       kinds.add("unsent_message");
     }
+  }
+
+  /** A case goes to a human though nobody asked for one, nothing failed and no text demands it. */
+  private static boolean handsOverAtOnce(TraceView view, List<Call> calls) {
+    return calls.stream().anyMatch(c -> Escalation.toHuman(c) && !c.failed())
+        && calls.stream()
+            .noneMatch(
+                c ->
+                    c.failed()
+                        || (!Escalation.toHuman(c)
+                            && (c.action() == Action.WRITE
+                                || HUMAN.in(c.result())
+                                || FAILED.in(c.result()))))
+        && !HUMAN.in(view.conversation().systemText())
+        && !HUMAN.in(Mismatches.asked(view));
   }
 
   /** An address was written to, says the answer, and no call of any kind knows the address. */
@@ -69,6 +100,7 @@ final class RunMismatches {
       }
       for (String value : Values.of(sentence)) {
         if (value.indexOf('@') > 0
+            && !isFromProse(value, calls)
             && calls.stream()
                 .noneMatch(
                     c ->
@@ -76,6 +108,18 @@ final class RunMismatches {
                             || Values.of(c.arguments()).contains(value))) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /** An address that a result's prose alone names may be told of without a message to it. */
+  private static boolean isFromProse(String address, List<Call> calls) {
+    for (Call call : calls) {
+      String result = call.result() == null ? "" : call.result().toLowerCase(Locale.ROOT);
+      int at = result.indexOf(address);
+      if (at > 0 && (result.charAt(at - 1) == ' ' || result.charAt(at - 1) == '<')) {
+        return true;
       }
     }
     return false;
@@ -137,37 +181,46 @@ final class RunMismatches {
     if (longestTalk(view) < LEAST_PLANS) {
       return false;
     }
-    Set<String> before = Set.of();
+    List<Set<String>> before = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
     int run = 1;
     for (Step step : view.steps()) {
-      if (step instanceof Step.Said said) {
-        Set<String> stems =
-            said.turn().text().length() < LEAST_PLAN ? Set.of() : Stems.of(said.turn().text());
-        int shared = Stems.shared(stems, before);
-        boolean alike =
-            shared >= LEAST_SHARED && shared * 4 >= 3 * Math.max(stems.size(), before.size());
-        run = alike ? run + 1 : 1;
-        before = stems;
+      if (step instanceof Step.Called || before.size() >= MOST_PLANS) {
+        run = 1;
+        before.clear();
+      } else if (step instanceof Step.Said said
+          && said.turn().text().length() >= LEAST_PLAN
+          && said.turn().text().length() <= LONGEST_PLAN
+          && texts.add(said.turn().text())) {
+        Set<String> stems = Stems.of(said.turn().text());
+        run = before.stream().anyMatch(b -> isAlike(stems, b)) ? run + 1 : run;
+        before.add(stems);
         if (run >= LEAST_PLANS) {
           return true;
         }
-      } else {
-        run = 1;
-        before = Set.of();
       }
     }
     return false;
   }
 
-  /** Most texts of the agent one after the other. */
+  /** Most texts of the agent without a call between. */
   private static int longestTalk(TraceView view) {
     int most = 0;
     int run = 0;
     for (Step step : view.steps()) {
-      run = step instanceof Step.Said ? run + 1 : 0;
+      if (step instanceof Step.Called) {
+        run = 0;
+      } else if (step instanceof Step.Said) {
+        run++;
+      }
       most = Math.max(most, run);
     }
     return most;
+  }
+
+  private static boolean isAlike(Set<String> one, Set<String> other) {
+    int shared = Stems.shared(one, other);
+    return shared >= LEAST_SHARED && shared * 4 >= 3 * Math.min(one.size(), other.size());
   }
 
   /** The sentence in which a sign stands. */

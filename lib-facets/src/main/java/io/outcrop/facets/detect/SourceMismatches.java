@@ -26,6 +26,21 @@ final class SourceMismatches {
           ya no es valid; remplace par; abroge; n'est plus valable; perime; substituid; revogad;
           nao e mais valid; desatualizad; sostituit; non piu valid""");
 
+  private static final int SHORT_ANSWER = 400;
+  private static final Fragments ALWAYS =
+      Fragments.of(
+          """
+          always|; every|; each|; all answers; must|; immer|; jede; stets; muss|; siempre; cada|; debe;
+          toujours; chaque; doit|; sempre; ogni|; deve|""");
+  private static final Fragments SOURCE =
+      Fragments.of(
+          """
+          source; document; quelle; dokument; fuente; documento; sources; fonte; reference id; citation""");
+  private static final Fragments NAME =
+      Fragments.of("id|; ids|; cite|; cites|; citing; nenn; angeb; cita|; citar; citer; kennung");
+  private static final Fragments CONDITION =
+      Fragments.of("if|; when|; unless; where possible; wenn|; falls|; si|; cuando; quand|; se|");
+
   private SourceMismatches() {}
 
   /** A document found, and the stems of what was looked for. */
@@ -46,15 +61,22 @@ final class SourceMismatches {
     if (figures.isEmpty()) {
       return;
     }
+    if (tellsUnread(view, answer, figures, sources)) {
+      kinds.add("value_unlike_source");
+    }
     List<Source> cited =
         sources.stream()
             .filter(s -> s.id().length() >= 3 && Mismatches.stands(lower, s.id()))
             .toList();
+    boolean named = sources.stream().allMatch(s -> s.id().length() < 3) || !demandsSource(view);
     for (String figure : figures) {
       List<Source> saying =
           sources.stream().filter(s -> Values.of(s.content()).contains(figure)).toList();
       if (saying.isEmpty()) {
         continue;
+      }
+      if (cited.isEmpty() && !named) {
+        kinds.add("source_missing");
       }
       if (!cited.isEmpty() && cited.stream().noneMatch(saying::contains)) {
         kinds.add("wrong_source");
@@ -66,6 +88,45 @@ final class SourceMismatches {
         kinds.add("off_topic_source");
       }
     }
+  }
+
+  /** Whether the instructions demand, without a condition, that answers name their document. */
+  private static boolean demandsSource(TraceView view) {
+    String system = view.conversation().systemText();
+    if (system == null || system.length() > MOST_CHARS || !SOURCE.in(system)) {
+      return false;
+    }
+    for (String line : system.split("[\\n.;]", -1)) {
+      if (ALWAYS.in(line) && SOURCE.in(line) && NAME.in(line) && !CONDITION.in(line)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Figures of a short answer of which neither a passage nor anything else that was read tells. */
+  private static boolean tellsUnread(
+      TraceView view, String answer, Set<String> figures, List<Source> sources) {
+    Exchange last = null;
+    for (Exchange exchange : view.exchanges()) {
+      last = exchange.acted() ? exchange : last;
+    }
+    boolean searched =
+        last == null
+            ? view.calls().isEmpty()
+            : last.calls().stream()
+                .allMatch(c -> c.action() == Action.SEARCH || c.action() == Action.DELEGATE);
+    if (!searched || answer.length() > SHORT_ANSWER || !view.known().isComplete()) {
+      return false;
+    }
+    Set<String> known = Mismatches.heard(view);
+    sources.forEach(s -> Values.addTo(known, s.content()));
+    view.calls().forEach(c -> Values.addTo(known, c.result()));
+    view.calls().forEach(c -> Values.addTo(known, c.arguments()));
+    return figures.stream()
+        .filter(f -> f.length() >= 2 && f.length() <= 9)
+        .filter(f -> f.chars().allMatch(c -> CharKinds.isDigit((char) c) || c == '.'))
+        .anyMatch(f -> !known.contains(f));
   }
 
   /** Values of what the user said, beside the passages that a prompt quotes. */
@@ -89,6 +150,13 @@ final class SourceMismatches {
     Set<String> own = Stems.of(source.content());
     return source.wanted().stream().noneMatch(own::contains)
         && Stems.shared(source.wanted(), Stems.of(answer)) > 0;
+  }
+
+  /** Whether what was found are passages of text, and no record with fields. */
+  static boolean isFromSources(TraceView view, List<Records.Item> records) {
+    return !sources(view, records).isEmpty()
+        && records.stream()
+            .noneMatch(r -> r.call().action() == Action.LOOK_UP && r.fields().size() >= 4);
   }
 
   private static List<Source> sources(TraceView view, List<Records.Item> records) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A trace as the detectors see it: its spans, its calls, and all steps in order.
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public final class TraceView {
   private static final int MOST_LATER = 1_000;
+  private static final int MOST_INSTEAD = 50;
 
   private final Trace trace;
   private final List<Call> calls;
@@ -140,7 +142,35 @@ public final class TraceView {
     // A look-up that failed is made good by a search, and the other way round.
     boolean finds = failed.action() == Action.LOOK_UP || failed.action() == Action.SEARCH;
     return (failed.action() != Action.OTHER && workedAfter(failed.action(), at))
-        || (finds && (workedAfter(Action.SEARCH, at) || workedAfter(Action.LOOK_UP, at)));
+        || (finds && (workedAfter(Action.SEARCH, at) || workedAfter(Action.LOOK_UP, at)))
+        || madeGoodOtherwise(failed, at);
+  }
+
+  /**
+   * Whether a later call about the same thing took its place: another tool of unknown class, or,
+   * where it is only not known whether it worked, a look at the thing.
+   */
+  private boolean madeGoodOtherwise(Call failed, int at) {
+    boolean open = failed.errorClass() == ErrorClass.TIMEOUT;
+    boolean unclear = failed.action() == Action.OTHER;
+    boolean finds = failed.action() == Action.LOOK_UP || failed.action() == Action.SEARCH;
+    int end = Math.min(calls.size(), at + MOST_INSTEAD);
+    for (int i = at + 1; i < end; i++) {
+      Call call = calls.get(i);
+      boolean instead =
+          ((unclear || finds) && call.action() == Action.OTHER)
+              || (unclear && call.action() == Action.WRITE)
+              || (open && call.action() == Action.LOOK_UP);
+      if (instead && !call.failed() && sharesName(failed.arguments(), call.arguments())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sharesName(String one, String other) {
+    Set<String> names = Values.of(other);
+    return Values.of(one).stream().anyMatch(v -> Records.isName(v) && names.contains(v));
   }
 
   private boolean workedAfter(Action action, int at) {

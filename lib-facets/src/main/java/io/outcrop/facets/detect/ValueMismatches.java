@@ -1,5 +1,6 @@
 package io.outcrop.facets.detect;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ import java.util.Set;
  */
 final class ValueMismatches {
   private static final int LEAST_DIGITS = 3;
+  private static final int DAY_CHARS = 10;
   private static final int MOST_VALUES = 60;
 
   /** From many results figures can be made in more ways than are tried. */
@@ -24,7 +26,11 @@ final class ValueMismatches {
       return;
     }
     String answer = Mismatches.answer(view);
-    Set<String> told = Values.of(answer);
+    Set<String> told = new HashSet<>(Values.of(answer));
+    if (answer.indexOf('?') >= 0) {
+      // What is only proposed is not told.
+      told.removeAll(Values.of(questions(answer)));
+    }
     if (told.isEmpty() || told.size() > MOST_VALUES || !view.known().isComplete()) {
       return;
     }
@@ -36,6 +42,7 @@ final class ValueMismatches {
     view.conversation().turns().stream()
         .filter(t -> t.role().equals("tool"))
         .forEach(t -> Values.addTo(known, t.text()));
+    addDays(known);
     if (told.stream().noneMatch(value -> isUnseen(value, known))) {
       return;
     }
@@ -54,8 +61,42 @@ final class ValueMismatches {
     } else if (calls.stream().anyMatch(ValueMismatches::foundNothing)) {
       kinds.add("value_after_nothing");
     } else if (calls.size() <= MOST_CALLS && view.exchanges().size() <= MOST_EXCHANGES) {
-      kinds.add("value_unlike_result");
+      Set<String> seen = known;
+      boolean id = told.stream().anyMatch(v -> Records.isName(v) && isNew(v, seen, amounts));
+      kinds.add(
+          id
+              ? "made_up_id"
+              : SourceMismatches.isFromSources(view, records)
+                  ? "value_unlike_source"
+                  : "value_unlike_result");
     }
+  }
+
+  /** The sentences of a text that end in a question mark. */
+  private static String questions(String text) {
+    StringBuilder questions = new StringBuilder();
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (Order.ends(text, i)) {
+        if (text.charAt(i) == '?') {
+          questions.append(text, start, i).append('\n');
+        }
+        start = i + 1;
+      }
+    }
+    return questions.toString();
+  }
+
+  /** The days of times: "2027-01-06t10" is told as "2027-01-06", or by its year. */
+  private static void addDays(Set<String> known) {
+    Set<String> days = new HashSet<>();
+    for (String value : known) {
+      if (value.length() > DAY_CHARS && value.charAt(DAY_CHARS) == 't' && value.charAt(4) == '-') {
+        days.add(value.substring(0, DAY_CHARS));
+        days.add(value.substring(0, 4));
+      }
+    }
+    known.addAll(days);
   }
 
   private static boolean foundNothing(Call call) {

@@ -119,7 +119,7 @@ en espanol, por favor; en francais, s'il; language:; antwort; schreib; sprich; r
       Fragments.of(
           """
           end with; end your; end every; end each; end all; finish with; finish your;
-          sign off; close with; ende mit; beende; schliesse mit; schliess; termina|;
+          sign off; close with; close every; close each; close your; close all; ende mit; beende; schliesse mit; schliess; termina|;
           finaliza; terminez; termine|; finis|; concludi; conclua; 结尾; 終わ""");
   private static final Fragments START =
       Fragments.of(

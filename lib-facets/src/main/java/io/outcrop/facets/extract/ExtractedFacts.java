@@ -64,7 +64,7 @@ final class ExtractedFacts {
     return longest;
   }
 
-  /** Everything seen, worst first. */
+  /** Everything seen, what tells most first. */
   static Set<Issue> issues(
       TraceView view,
       Behaviour behaviour,

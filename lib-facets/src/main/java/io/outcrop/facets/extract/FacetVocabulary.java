@@ -21,12 +21,12 @@ public final class FacetVocabulary {
 
   private FacetVocabulary() {}
 
-  /** Phrases of {@code failure_mode}, worst first. */
+  /** Phrases of {@code failure_mode}, what tells most first. */
   public static List<String> failureModes() {
     return Arrays.stream(Issue.values()).filter(Issue::isFailure).map(Issue::phrase).toList();
   }
 
-  /** Labels of {@code issues}, worst first. */
+  /** Labels of {@code issues}, what tells most first. */
   public static List<String> issues() {
     return Arrays.stream(Issue.values()).map(Issue::label).toList();
   }

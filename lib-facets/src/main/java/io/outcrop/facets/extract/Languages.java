@@ -32,11 +32,17 @@ public final class Languages {
             + " have not be need from want an does which who when where show tell help find");
     add(
         "es",
-        "el los las una que por para con del es mi como qué está quiero puedo necesito y cómo");
-    add("fr", "le les une des est et pour avec dans je vous mon ma que qui sur pas du au comment");
-    add("de", "der die das und ist ich nicht ein eine mit für auf den zu wie mein von bitte kann");
+        "el los las una que por para con del es mi como qué está quiero puedo necesito y cómo más algo según tiene hay lo su al");
+    add(
+        "fr",
+        "le les une des est et pour avec dans je vous mon ma que qui sur pas du au comment ce cette aux il elle son sa ses plus autre");
+    add(
+        "de",
+        "der die das und ist ich nicht ein eine mit für auf den zu wie mein von bitte kann im bei dem des sich sonst noch sind wird hat kein");
     add("it", "il gli una che per con del della è sono mi come non di vorrei posso mio questo");
-    add("pt", "o os uma que para com do da não é meu minha como você em por eu quero está");
+    add(
+        "pt",
+        "o os uma que para com do da não é meu minha como você em por eu quero está mais alguma tem seu sua os dos das ao na");
     add("nl", "het een en van ik is niet met voor op mijn dat hoe kan te wat zijn graag");
     add("pl", "i w na nie się jest do z że jak mój czy proszę mam chcę o to dla");
     add("sv", "och att det som en är jag inte för på med av kan hur min har ett till");

@@ -15,6 +15,7 @@ import io.outcrop.facets.detect.TraceView;
 import io.outcrop.facets.detect.UserAttempts;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How the run kept to what steered it, or what the producer states instead. */
@@ -45,9 +46,23 @@ final class SteeringFacts {
         stated.nullableFlag("safety_flagged", SafetyFlags.in(view)));
   }
 
+  /** The limits that are an issue of their own. */
+  private static final Map<String, Issue> LIMITS =
+      Map.of(
+          "confirmation", Issue.NO_CONFIRMATION,
+          "format", Issue.FORMAT_BROKEN,
+          "length", Issue.LENGTH_BROKEN,
+          "wording", Issue.WORDING_BROKEN,
+          "forbidden_call", Issue.FORBIDDEN_CALL,
+          "too_many_calls", Issue.TOO_MANY_CALLS,
+          "required_check", Issue.UNMADE_CHECK,
+          "currency", Issue.OTHER_CURRENCY);
+
   static Set<Issue> issues(Steering steering) {
     Set<Issue> issues = EnumSet.noneOf(Issue.class);
     add(issues, Issue.IGNORED_CONSTRAINT, !steering.ignoredConstraints().isEmpty());
+    LIMITS.forEach(
+        (kind, issue) -> add(issues, issue, steering.ignoredConstraints().contains(kind)));
     add(issues, Issue.INJECTION_FOLLOWED, steering.injectionSuspected());
     add(
         issues,
