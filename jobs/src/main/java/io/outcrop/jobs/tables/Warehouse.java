@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -200,7 +201,9 @@ public final class Warehouse {
    */
   public void append(Table table, Dataset<Row> rows, String mark) {
     Dataset<Row> own = rows.select(columns(table));
-    if (takesFiles(table) && (Sessions.isFitToFew(spark) || RowFiles.areHere(own))) {
+    // What is of another type is Spark's to convert or to refuse.
+    boolean fits = DataType.equalsStructurally(own.schema(), table.schema(), true);
+    if (fits && takesFiles(table) && (Sessions.isFitToFew(spark) || RowFiles.areHere(own))) {
       if (exists(table)) {
         addColumns(table);
       }
@@ -239,7 +242,7 @@ public final class Warehouse {
   public void overwrite(Table table, Dataset<Row> rows) {
     if (isKnownEmpty(table)) {
       append(table, rows, "");
-    } else if (Sessions.isFitToFew(spark) && isSmall(table)) {
+    } else if (Sessions.isFitToFew(spark) && isSmall(table, rows.select(columns(table)))) {
       create(table);
       replaceAll(table, rows.select(columns(table)));
     } else {
@@ -293,7 +296,7 @@ public final class Warehouse {
     Dataset<Row> rows = coming.select(columns(table));
     if (isKnownEmpty(table)) {
       append(table, rows, "");
-    } else if (RowFiles.areHere(rows) && isSmall(table)) {
+    } else if (RowFiles.areHere(rows) && isSmall(table, rows)) {
       create(table);
       upsertIntoFew(table, rows, keys);
     } else {
@@ -334,10 +337,11 @@ public final class Warehouse {
         spark, path(table), table, new RowFiles(spark, table, path(table)).write(rows));
   }
 
-  /** Whether the driver can write the table anew; not where others follow its changes. */
-  private boolean isSmall(Table table) {
+  /** Whether the driver can write the table anew with rows; not where others follow its changes. */
+  private boolean isSmall(Table table, Dataset<Row> rows) {
     Snapshot latest = DeltaCommits.latest(spark, path(table));
-    return DeltaCommits.takesFiles(latest)
+    return DataType.equalsStructurally(rows.schema(), table.schema(), true)
+        && DeltaCommits.takesFiles(latest)
         && table.properties().isEmpty()
         && DeltaCommits.knowsFiles(latest)
         && DeltaCommits.bytes(latest) <= MOST_BYTES_WRITTEN_ANEW;
