@@ -118,13 +118,15 @@ record Hierarchy(Level leaves, Level middles, Level tops, int[] middleOf, int[] 
             leads[i] == null
                 ? values.size() + alike.parentOf()[i]
                 : Collections.binarySearch(values, leads[i]));
-    int[] used = Arrays.stream(parentOf).distinct().sorted().toArray();
-    boolean[] remainder = new boolean[used.length];
-    for (int i = 0; i < used.length; i++) {
-      remainder[i] = used[i] >= values.size() && alike.remainder()[used[i] - values.size()];
+    // In order of the leaves: where each leaf is left alone, a parent is its leaf, name and all.
+    List<Integer> used = Arrays.stream(parentOf).distinct().boxed().toList();
+    boolean[] remainder = new boolean[used.size()];
+    for (int i = 0; i < remainder.length; i++) {
+      int other = used.get(i) - values.size();
+      remainder[i] = other >= 0 && alike.remainder()[other];
     }
-    int[] compact = Arrays.stream(parentOf).map(p -> Arrays.binarySearch(used, p)).toArray();
-    return new Grouping(compact, used.length, remainder);
+    int[] compact = Arrays.stream(parentOf).map(used::indexOf).toArray();
+    return new Grouping(compact, used.size(), remainder);
   }
 
   /** Grown from single children; of very many, within groups that are split first. */

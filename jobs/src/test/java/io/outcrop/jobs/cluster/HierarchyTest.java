@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HierarchyTest {
@@ -37,6 +38,19 @@ class HierarchyTest {
         Hierarchy.grow(leaves(20, 20, 20), false, null, ClusterOptions.defaults());
 
     assertThat(hierarchy.middleOf()[7]).isNotEqualTo(hierarchy.middleOf()[0]);
+  }
+
+  @Test
+  void middles_ofLeavesWithALeadEach_areTheLeaves() {
+    Level leaves = leaves(0, 0, 0);
+    for (int i = 0; i < LEAVES; i++) {
+      leaves.counts().add(i, new Item(LEAD, "mode " + (LEAVES - i)), 20);
+    }
+
+    Hierarchy hierarchy = Hierarchy.grow(leaves, false, LEAD, ClusterOptions.defaults());
+
+    assertThat(hierarchy.middleOf()).isEqualTo(IntStream.range(0, LEAVES).toArray());
+    assertThat(hierarchy.middles().labels()).isEqualTo(leaves.labels());
   }
 
   /** Leaves far from each other, of 20 traces each; the first, fourth and eighth have the lead. */
