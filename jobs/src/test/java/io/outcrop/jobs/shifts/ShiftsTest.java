@@ -96,7 +96,7 @@ class ShiftsTest {
     facets.put("latency_ms", (long) random.nextInt(20_000));
     facets.put("evaluations", Map.of("accuracy", random.nextInt(5) / 4.0));
     if (claimed) {
-      facets.put("phantom_tools", new String[] {"send_mail"});
+      facets.put("phantom_tools", new String[] {"send_parcel"});
     }
     String id = "t" + traces++;
     TRACES.add(id, facets);
